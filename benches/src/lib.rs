@@ -1,0 +1,1 @@
+//! Speed, allocations and size of the token crates.
