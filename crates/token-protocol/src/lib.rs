@@ -1,0 +1,128 @@
+//! The vocabulary that sans-IO token calls share.
+//!
+//! A call to a token service is a value that implements [`Endpoint`]: it builds the `http::Request`
+//! and it reads the `http::Response`. Nothing in here, or in the service crates above, opens a
+//! socket, reads a clock or draws a random number, so a call can be made with any HTTP client, on any
+//! runtime, or none.
+//!
+//! Most callers meet this crate through a service crate's re-exports and need three things of it:
+//!
+//! - [`Endpoint::request`] and [`Endpoint::response`], the two halves of a call;
+//! - [`Error`] and its [`recovery`](Error::recovery), what to do about a no;
+//! - [`Secret::expose`], to use what came back.
+//!
+//! # Writing another endpoint
+//!
+//! The parts a service crate is made of are here too: [`input`] checks what a caller passes in,
+//! [`Origin::join`] builds the one URI, [`Head`] tells what kind of answer came, [`json`] reads it
+//! without ever putting its values into an error.
+//!
+//! ```
+//! use http::{Method, Request, StatusCode};
+//! use token_protocol::{Content, Endpoint, Error, Head, Origin, Part, Recovery, Rejection, Replay, Secret};
+//! use token_protocol::json::{self, Member, Object};
+//!
+//! /// `POST /rooms/{room}/key`, answered with `{"key": "…"}`.
+//! struct RoomKey { origin: Origin, room: String }
+//!
+//! #[derive(Default)]
+//! struct Body<'a> { key: Member<json::Text<'a>> }
+//!
+//! impl<'de> Object<'de> for Body<'de> {
+//!     const MEMBERS: &'static [&'static str] = &["key"];
+//!     fn member<A: serde::de::MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
+//!         self.key.fill(map)
+//!     }
+//! }
+//!
+//! #[derive(Debug, thiserror::Error)]
+//! #[error("the room is closed")]
+//! struct Closed;
+//!
+//! impl Rejection for Closed {
+//!     fn recovery(&self, _: StatusCode) -> Recovery { Recovery::FixRequest }
+//! }
+//!
+//! impl Endpoint for RoomKey {
+//!     const NAME: &'static str = "rooms.key";
+//!     const REPLAY: Replay = Replay::Harmless;
+//!     type Credential = http::HeaderValue;
+//!     type Output = Secret;
+//!     type Rejection = Closed;
+//!
+//!     fn request(&self, credential: &Self::Credential) -> Request<Vec<u8>> {
+//!         let mut request = Request::new(Vec::new());
+//!         *request.method_mut() = Method::POST;
+//!         *request.uri_mut() =
+//!             self.origin.join(&[Part::Literal("/rooms/"), Part::Text(&self.room), Part::Literal("/key")]);
+//!         request.headers_mut().insert(http::header::AUTHORIZATION, credential.clone());
+//!         request
+//!     }
+//!
+//!     fn read(&self, head: Head<'_>, body: &[u8]) -> Result<Secret, Error<Closed>> {
+//!         match (head.status.as_u16(), head.content(body)) {
+//!             (200, Content::Json) => json::read::<Body>(body)
+//!                 .and_then(|root| root.required("")?.key.secret("key"))
+//!                 .map_err(|flaw| head.malformed(flaw)),
+//!             (423, _) => Err(head.rejected(Closed, None)),
+//!             _ => Err(head.unrecognized()),
+//!         }
+//!     }
+//! }
+//!
+//! let call = RoomKey { origin: Origin::from_static("https://api.example"), room: "a/b".into() };
+//! let request = call.request(&http::HeaderValue::from_static("Bearer abc"));
+//! assert_eq!(request.uri(), "https://api.example/rooms/a%2Fb/key");
+//!
+//! let response = http::Response::builder()
+//!     .header("content-type", "application/json")
+//!     .body(r#"{"key":"k-1"}"#)?;
+//! assert_eq!(call.response(&response)?.expose(), "k-1");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod content;
+mod credential;
+mod endpoint;
+mod error;
+mod expiring;
+mod flaw;
+mod head;
+pub mod input;
+pub mod json;
+mod list;
+mod malformed;
+mod message;
+mod origin;
+mod recovery;
+mod replay;
+mod request_id;
+mod retry_after;
+mod secret;
+mod single_use;
+mod timestamp;
+mod uri;
+mod utf8;
+
+pub use content::Content;
+pub use credential::{CREDENTIAL_MAX, credential};
+pub use endpoint::Endpoint;
+pub use error::{Error, Rejection};
+pub use expiring::Expiring;
+pub use flaw::{Flaw, FlawKind};
+pub use head::Head;
+pub use input::{InvalidInput, Rule};
+pub use list::list_items;
+pub use malformed::Malformed;
+pub use message::Message;
+pub use origin::Origin;
+pub use recovery::Recovery;
+pub use replay::Replay;
+pub use request_id::RequestId;
+pub use retry_after::RetryAfter;
+pub use secret::Secret;
+pub use single_use::{Reusable, SingleUse};
+pub use timestamp::Timestamp;
+pub use uri::Part;
+pub use utf8::utf8;
