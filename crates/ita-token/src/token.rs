@@ -1,0 +1,171 @@
+use std::fmt;
+
+use chrono::Datelike as _;
+use serde::de::MapAccess;
+use token_protocol::json::{self, Member, Object, Text};
+use token_protocol::{Content, Expiring, Flaw, FlawKind, Message, Reusable, Timestamp, utf8};
+use uuid::Uuid;
+
+use crate::xml;
+
+/// A token as the service has it. Any member may be absent.
+///
+/// `Debug` leaves out who plays and the key of the play.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Token {
+    /// `TokenSourceId`: the id under which it was issued.
+    pub token_source_id: Option<String>,
+    /// `IssueDate`
+    pub issue_date: Option<Timestamp>,
+    /// `ExpirationDate`
+    pub expiration_date: Option<Timestamp>,
+    /// `ParticipantSourceId`: who may play. Personal data.
+    pub participant_source_id: Option<String>,
+    /// `GameSourceId`
+    pub game_source_id: Option<String>,
+    /// `GameName`
+    pub game_name: Option<String>,
+    /// `GameIconUrl`
+    pub game_icon_url: Option<String>,
+    /// `Reason`
+    pub reason: Option<String>,
+    /// `GamePlayKey`. A token that was not played yet may have none, or one of zeros.
+    pub game_play_key: Option<Uuid>,
+}
+
+/// In the order of the fields above, and the one member of an error.
+const MEMBERS: [&str; 10] = [
+    "TokenSourceId",
+    "IssueDate",
+    "ExpirationDate",
+    "ParticipantSourceId",
+    "GameSourceId",
+    "GameName",
+    "GameIconUrl",
+    "Reason",
+    "GamePlayKey",
+    "Message",
+];
+
+type Members<'a> = [Member<Text<'a>>; 10];
+
+/// What a 200 can say.
+pub(crate) enum Read {
+    Token(Box<Token>),
+    Null,
+    /// An error, whatever the status says.
+    Message(Message),
+}
+
+impl Token {
+    /// Reads a 200's body. `None` if it is not the service's.
+    pub(crate) fn read(content: Content, body: &[u8]) -> Option<Result<Read, Flaw>> {
+        Some(match content {
+            Content::Json | Content::JsonUnderHtml => Self::read_json(body),
+            Content::Xml => Self::read_xml(body),
+            _ => return None,
+        })
+    }
+
+    fn read_json(body: &[u8]) -> Result<Read, Flaw> {
+        match json::read::<Body<'_>>(body)?.optional("")? {
+            Some(Body(members)) => Self::from_members(members),
+            None => Ok(Read::Null),
+        }
+    }
+
+    fn read_xml(body: &[u8]) -> Result<Read, Flaw> {
+        match xml::read(utf8(body)?, "Token", &MEMBERS)?.optional("")? {
+            Some(members) => Self::from_members(members),
+            None => Ok(Read::Null),
+        }
+    }
+
+    fn from_members(members: Members<'_>) -> Result<Read, Flaw> {
+        let is_token = members.iter().rev().skip(1).any(|member| !matches!(member, Member::Absent));
+        let [token, issued, expires, participant, game, name, icon, reason, key, message] = members;
+        if let (false, Member::Value(message)) = (is_token, message) {
+            return Ok(Read::Message(Message::from(message)));
+        }
+        Ok(Read::Token(Box::new(Self {
+            token_source_id: text(token, "TokenSourceId")?,
+            issue_date: date(issued, "IssueDate")?,
+            expiration_date: date(expires, "ExpirationDate")?,
+            participant_source_id: text(participant, "ParticipantSourceId")?,
+            game_source_id: text(game, "GameSourceId")?,
+            game_name: text(name, "GameName")?,
+            game_icon_url: text(icon, "GameIconUrl")?,
+            reason: text(reason, "Reason")?,
+            game_play_key: parsed(key, "GamePlayKey", |key| Uuid::try_parse(key).ok())?,
+        })))
+    }
+}
+
+fn text(member: Member<Text<'_>>, path: &'static str) -> Result<Option<String>, Flaw> {
+    Ok(member.optional(path)?.map(Text::into_owned))
+}
+
+/// A .NET `DateTime`: up to seven digits of fraction, and an offset or none.
+fn date(member: Member<Text<'_>>, path: &'static str) -> Result<Option<Timestamp>, Flaw> {
+    parsed(member, path, |date| Timestamp::parse(date, "T", 7))
+}
+
+fn parsed<T>(
+    member: Member<Text<'_>>,
+    path: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Flaw> {
+    let invalid = Flaw::at(FlawKind::InvalidValue, path);
+    member.optional(path)?.map(|text| parse(&text).ok_or(invalid)).transpose()
+}
+
+#[derive(Default)]
+struct Body<'a>(Members<'a>);
+
+impl<'de> Object<'de> for Body<'de> {
+    const MEMBERS: &'static [&'static str] = &MEMBERS;
+
+    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+        let wanted = MEMBERS.iter().zip(&mut self.0).find(|(wanted, _)| **wanted == name);
+        wanted.map_or(Ok(()), |(_, member)| member.fill(map))
+    }
+}
+
+impl Reusable for Token {}
+
+impl Expiring for Token {
+    /// `ExpirationDate`, where it has an offset: without one it names no instant. Year 1 is .NET's way of not having a date.
+    fn expiration(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        self.expiration_date.filter(|date| date.local().year() > 1)?.instant()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("token_source_id", &self.token_source_id)
+            .field("issue_date", &self.issue_date)
+            .field("expiration_date", &self.expiration_date)
+            .field("game_source_id", &self.game_source_id)
+            .field("game_name", &self.game_name)
+            .field("game_icon_url", &self.game_icon_url)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_plays_and_the_key_of_the_play_are_not_printed() {
+        let body =
+            br#"{"ParticipantSourceId":"jane@example.com","GamePlayKey":"f64d1c6d-c546-43fc-89d5-94edd84b2a6b"}"#;
+        let Ok(Read::Token(token)) = Token::read_json(body) else { panic!("it is a token") };
+        let printed = format!("{token:?}{token:#?}");
+        assert!(token.participant_source_id.is_some() && token.game_play_key.is_some());
+        assert!(!printed.contains("jane") && !printed.contains("f64d1c6d"), "{printed}");
+    }
+}
