@@ -1,0 +1,197 @@
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task;
+use std::time::Duration;
+
+use event_listener::Event;
+use token_protocol::{Expiring, Rejection, Reusable};
+
+use crate::{Failure, Generation, Given, Ladder, Outcome, Permit, Poll, Rung, Tick};
+
+/// One token, shared by many tasks on any runtime.
+///
+/// Whoever asks first makes the request; the others wait for it, or go on with the token there is. The task that renews a living
+/// token waits for the answer and, should there be none, gets the living token all the same. A task that is dropped while it
+/// asks returns the right to, and the next one asks instead.
+#[derive(Debug)]
+pub struct TokenSource<T: Reusable> {
+    ladder: Mutex<Ladder<Arc<T>>>,
+    /// Something has changed that time alone would not have.
+    changed: Event,
+    /// A token's life where the response does not say.
+    assumed_life: Duration,
+}
+
+/// A token to use now.
+#[derive(Debug)]
+pub struct Lease<T> {
+    /// The token.
+    pub token: Arc<T>,
+    /// To say which one, should the resource refuse it.
+    pub generation: Generation,
+}
+
+/// Why there is no token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unavailable<R: Rejection> {
+    /// The caller's own attempt brought none.
+    #[error(transparent)]
+    Failed(Failure<R>),
+    /// Others' attempts brought none, and nobody may ask for this long.
+    #[error("no token, and nobody may ask for one for {} s", wait.as_secs())]
+    Backoff {
+        /// How long.
+        wait: Duration,
+    },
+    /// The credential was refused. Only [`TokenSource::reset`] leads out.
+    #[error("no token, and the credential was refused")]
+    Denied,
+}
+
+/// What `poll` said, without the lock.
+enum Turn<T> {
+    Use(Lease<T>),
+    /// With the token that authorises it, if one does.
+    Ask(Permit, Option<Arc<T>>),
+    Join(Tick),
+    Backoff(Tick),
+    Denied,
+}
+
+impl<T: Reusable + Expiring> TokenSource<T> {
+    /// A source without a token yet. `assumed_life` is how long a token lives where its response does not say.
+    #[must_use]
+    pub const fn new(ladder: Ladder<Arc<T>>, assumed_life: Duration) -> Self {
+        Self { ladder: Mutex::new(ladder), changed: Event::new(), assumed_life }
+    }
+
+    /// The token to use now.
+    ///
+    /// - `clock` tells the time: the caller's monotonic clock.
+    /// - `fetch` makes the call: authorised by the token it is given or, if it is given none, by the root credential.
+    /// - `sleep` returns after this long.
+    ///
+    /// # Errors
+    ///
+    /// If there is no token that lives.
+    pub async fn token<R: Rejection, F, W>(
+        &self,
+        clock: impl Fn() -> Tick,
+        mut fetch: impl FnMut(Option<Arc<T>>) -> F,
+        mut sleep: impl FnMut(Duration) -> W,
+    ) -> Result<Lease<T>, Unavailable<R>>
+    where
+        F: Future<Output = Result<Given<T>, Failure<R>>>,
+        W: Future<Output = ()>,
+    {
+        loop {
+            let now = clock();
+            // Before the look, so that nothing that changes after it is missed.
+            let changed = self.changed.listen();
+            match self.turn(now) {
+                Turn::Use(lease) => return Ok(lease),
+                Turn::Join(until) => either(changed, sleep(until.since(now))).await,
+                Turn::Backoff(until) => return Err(Unavailable::Backoff { wait: until.since(now) }),
+                Turn::Denied => return Err(Unavailable::Denied),
+                Turn::Ask(permit, credential) => {
+                    let flight = Flight { source: self, permit: Some(permit) };
+                    let failure = match fetch(credential).await {
+                        Ok(given) => {
+                            flight.land(clock(), Outcome::of::<R>(Ok(given), self.assumed_life));
+                            None
+                        }
+                        Err(failure) => {
+                            flight.land(clock(), Outcome::of(Err(&failure), self.assumed_life));
+                            Some(failure)
+                        }
+                    };
+                    // Looked at again, and not asked for again: meanwhile the old token may have died or been rejected, and
+                    // the new one may be due already.
+                    if let Some(lease) = self.living(clock()) {
+                        return Ok(lease);
+                    }
+                    if let Some(failure) = failure {
+                        return Err(Unavailable::Failed(failure));
+                    }
+                }
+            }
+        }
+    }
+
+    fn living(&self, now: Tick) -> Option<Lease<T>> {
+        self.lock().living(now).map(|(token, generation)| Lease { token: Arc::clone(token), generation })
+    }
+
+    fn turn(&self, now: Tick) -> Turn<T> {
+        let mut ladder = self.lock();
+        let lease = |token: &Arc<T>, generation| Lease { token: Arc::clone(token), generation };
+        match ladder.poll(now) {
+            (Poll::Use { token, generation }, _) => Turn::Use(lease(token, generation)),
+            (Poll::UseAndRefresh { token, permit, .. }, Rung::Token) => Turn::Ask(permit, Some(Arc::clone(token))),
+            (Poll::UseAndRefresh { permit, .. } | Poll::Fetch(permit), _) => Turn::Ask(permit, None),
+            (Poll::Join { until }, _) => Turn::Join(until),
+            (Poll::Backoff { until }, _) => Turn::Backoff(until),
+            (Poll::Denied, _) => Turn::Denied,
+        }
+    }
+}
+
+impl<T: Reusable> TokenSource<T> {
+    /// The resource refused this token: it is not handed out again.
+    pub fn reject(&self, now: Tick, generation: Generation) {
+        self.lock().reject(now, generation);
+        self.changed.notify(usize::MAX);
+    }
+
+    /// Starts over with a new root credential, which is the business of the `fetch` that follows.
+    pub fn reset(&self) {
+        self.lock().reset();
+        self.changed.notify(usize::MAX);
+    }
+
+    /// Nothing that happens under the lock leaves the ladder half changed.
+    fn lock(&self) -> MutexGuard<'_, Ladder<Arc<T>>> {
+        self.ladder.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A permit that returns itself if the task that holds it is dropped.
+struct Flight<'a, T: Reusable> {
+    source: &'a TokenSource<T>,
+    permit: Option<Permit>,
+}
+
+impl<T: Reusable + Expiring> Flight<'_, T> {
+    fn land(mut self, now: Tick, outcome: Outcome<T>) {
+        let outcome = match outcome {
+            Outcome::Token(token, life) => Outcome::Token(Arc::new(token), life),
+            Outcome::Failed(asked) => Outcome::Failed(asked),
+            Outcome::Denied => Outcome::Denied,
+        };
+        if let Some(permit) = self.permit.take() {
+            self.source.lock().complete(permit, now, outcome);
+        }
+        // Dropped here, it wakes the others.
+    }
+}
+
+impl<T: Reusable> Drop for Flight<'_, T> {
+    fn drop(&mut self) {
+        if let Some(permit) = self.permit.take() {
+            self.source.lock().cancel(permit);
+        }
+        self.source.changed.notify(usize::MAX);
+    }
+}
+
+/// Whichever is done first.
+async fn either(first: impl Future, second: impl Future) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    poll_fn(|context| {
+        let done = first.as_mut().poll(context).is_ready() || second.as_mut().poll(context).is_ready();
+        if done { task::Poll::Ready(()) } else { task::Poll::Pending }
+    })
+    .await;
+}
