@@ -1,0 +1,150 @@
+//! The same client for programs without an async runtime. Feature `blocking`.
+//!
+//! ```no_run
+//! # use token_protocol::Endpoint;
+//! # fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
+//! # where E::Rejection: 'static {
+//! let client = token_reqwest::blocking::Client::new()?;
+//! let token = client.call(&endpoint, &credential)?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod source;
+
+use std::io::Read;
+use std::{fmt, mem, thread};
+
+use http::{Request, Response};
+use reqwest::blocking::ClientBuilder;
+pub use source::TokenSource;
+use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, drive_blocking};
+use token_protocol::Endpoint;
+
+use crate::classify::{classify, classify_io};
+use crate::clock::Clock;
+use crate::seed::seed;
+use crate::traced::Traced;
+use crate::{BuildError, CallError, Settings, TransportError, exchange};
+
+/// Sends calls with a blocking reqwest client.
+///
+/// Cloning is cheap, and clones share their connections and the one thread behind them. Like reqwest's, it
+/// must not be made, used or dropped inside an async runtime: it panics there, or blocks the runtime.
+#[derive(Clone)]
+pub struct Client {
+    inner: reqwest::blocking::Client,
+    max_body: usize,
+    clock: Clock,
+}
+
+impl Client {
+    /// As [`Client::new`](crate::Client::new).
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot set itself up.
+    pub fn new() -> Result<Self, BuildError> {
+        Self::with(Settings::default())
+    }
+
+    /// As [`Client::with`](crate::Client::with).
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot set itself up.
+    pub fn with(settings: Settings) -> Result<Self, BuildError> {
+        Self::from_reqwest(Settings::builder(), settings)
+    }
+
+    /// As [`Client::from_reqwest`](crate::Client::from_reqwest), and from the same builder, not from
+    /// `reqwest::blocking`'s.
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot set itself up.
+    pub fn from_reqwest(builder: reqwest::ClientBuilder, settings: Settings) -> Result<Self, BuildError> {
+        // reqwest's blocking timeout starts anew with every read, so a slow enough body would never time
+        // out. The asynchronous client underneath has one deadline for all of it.
+        let builder = ClientBuilder::from(settings.apply(builder)).timeout(None);
+        let inner = builder.build().map_err(BuildError::new)?;
+        Ok(Self { inner, max_body: settings.max_body(), clock: Clock::start() })
+    }
+
+    /// Makes a call: one attempt.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Transport`] if there is no whole answer, [`CallError::Service`] if it is not a token.
+    pub fn call<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        credential: &E::Credential,
+    ) -> Result<E::Output, CallError<E::Rejection>> {
+        let endpoint = Traced::new(endpoint);
+        let response = self.send(endpoint.request(credential)).inspect_err(|error| endpoint.log.lost(error))?;
+        Ok(endpoint.response(&response)?)
+    }
+
+    /// Makes a call, and repeats it where that may help and does no harm, as
+    /// [`Client::call_with_retry`](crate::Client::call_with_retry). The thread sleeps in between.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`], with every attempt's outcome and the reason why there was no further one. The source of an
+    /// attempt that was lost is a [`TransportError`].
+    pub fn call_with_retry<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        credential: &E::Credential,
+        policy: RetryPolicy,
+    ) -> Result<E::Output, Failure<E::Rejection>> {
+        self.drive(endpoint, credential, policy).map(|given| given.output)
+    }
+
+    /// [`call_with_retry`](Client::call_with_retry), with what tells how long the token lives.
+    fn drive<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        credential: &E::Credential,
+        policy: RetryPolicy,
+    ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
+        let endpoint = Traced::new(endpoint);
+        let exchange = Exchange::new(&endpoint, credential, policy, seed());
+        let send = |request| Ok(self.send(request).inspect_err(|error| endpoint.log.lost(error))?);
+        drive_blocking(exchange, || self.clock.now(), send, thread::sleep)
+    }
+
+    /// Sends one request and reads the whole response, as [`Client::send`](crate::Client::send).
+    ///
+    /// # Errors
+    ///
+    /// If there is no whole answer. A status that means failure is no error here.
+    pub fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
+        exchange::check(request.uri())?;
+        let empty = request.body().is_empty();
+        let mut request = reqwest::blocking::Request::try_from(request).map_err(classify)?;
+        if empty {
+            // Otherwise reqwest's blocking client adds `content-length: 0`, to a GET too.
+            *request.body_mut() = None;
+        }
+        let mut response = self.inner.execute(request).map_err(classify)?;
+
+        exchange::check_length(response.content_length(), self.max_body)?;
+        let mut body = Vec::new();
+        let one_more = u64::try_from(self.max_body).unwrap_or(u64::MAX).saturating_add(1);
+        response.by_ref().take(one_more).read_to_end(&mut body).map_err(classify_io)?;
+        if body.len() > self.max_body {
+            return Err(TransportError::TooLarge { max: self.max_body });
+        }
+        let headers = mem::take(response.headers_mut());
+        Ok(exchange::response(response.status(), response.version(), headers, body))
+    }
+}
+
+/// Without reqwest's client, whose default headers may hold secrets.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("max_body", &self.max_body).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,179 @@
+use std::{fmt, mem};
+
+use http::{Request, Response};
+use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, drive};
+use token_protocol::Endpoint;
+
+use crate::classify::classify;
+use crate::clock::Clock;
+use crate::seed::seed;
+use crate::traced::Traced;
+use crate::{BuildError, CallError, Settings, TransportError, exchange};
+
+/// Sends calls with an asynchronous reqwest client.
+///
+/// Cloning is cheap, and clones share their connections. Make one and keep it.
+#[derive(Clone)]
+pub struct Client {
+    inner: reqwest::Client,
+    max_body: usize,
+    pub(crate) clock: Clock,
+}
+
+impl Client {
+    /// A client with the default [`Settings`]: 10 s to connect, 30 s for the call, 1 MiB of body.
+    ///
+    /// It uses no proxy, not even one that the environment names: a call to a loopback host over plain `http`
+    /// would hand the credential to the proxy in the clear. For a proxy, see
+    /// [`from_reqwest`](Client::from_reqwest).
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot set itself up.
+    pub fn new() -> Result<Self, BuildError> {
+        Self::with(Settings::default())
+    }
+
+    /// A client with these settings, otherwise as [`new`](Client::new).
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot set itself up.
+    pub fn with(settings: Settings) -> Result<Self, BuildError> {
+        Self::from_reqwest(Settings::builder(), settings)
+    }
+
+    /// A client with the caller's own proxies, certificates, resolver and the like.
+    ///
+    /// `settings` replaces the builder's own timeouts. Redirects, reqwest's retries and `referer` are
+    /// turned off. Everything else stays as the builder has it: default headers and cookies go out with each
+    /// call; and a builder left alone uses the proxies that the environment names, if reqwest's feature
+    /// `system-proxy` is on. Calls to loopback hosts over plain `http` go through a proxy too, in the clear, unless
+    /// it is told to leave them out.
+    ///
+    /// ```
+    /// use token_reqwest::{Client, Settings};
+    ///
+    /// // For https alone: plain calls to a loopback host do not go through it.
+    /// let proxy = reqwest::Proxy::https("http://proxy.example:3128")?;
+    /// let builder = reqwest::Client::builder().proxy(proxy);
+    /// let client = Client::from_reqwest(builder, Settings::default())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot set itself up.
+    pub fn from_reqwest(builder: reqwest::ClientBuilder, settings: Settings) -> Result<Self, BuildError> {
+        let inner = settings.apply(builder).build().map_err(BuildError::new)?;
+        Ok(Self { inner, max_body: settings.max_body(), clock: Clock::start() })
+    }
+
+    /// Makes a call: one attempt.
+    ///
+    /// The future is `Send` if the endpoint and its credential are `Sync`.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Transport`] if there is no whole answer, [`CallError::Service`] if it is not a token.
+    pub async fn call<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        credential: &E::Credential,
+    ) -> Result<E::Output, CallError<E::Rejection>> {
+        let endpoint = Traced::new(endpoint);
+        let response = self.send(endpoint.request(credential)).await.inspect_err(|error| endpoint.log.lost(error))?;
+        Ok(endpoint.response(&response)?)
+    }
+
+    /// Makes a call, and repeats it where that may help and does no harm.
+    ///
+    /// A lost connection and an answer that asks for it are repeated, after the policy's waits and no sooner than a
+    /// `Retry-After` says. Where nobody knows if the service acted, a call whose `REPLAY` forbids it is not. A
+    /// credential that was refused is the caller's business: [`Failure::recovery`] says so.
+    ///
+    /// The future is `Send` if the endpoint and its credential are `Sync` and what the call brings, token or
+    /// rejection, is `Send`. Dropping it ends the call. Within an attempt the client's own timeouts hold; the
+    /// policy's total bounds when the last one starts.
+    ///
+    /// ```no_run
+    /// # use token_protocol::Endpoint;
+    /// # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use token_reqwest::{Client, RetryPolicy};
+    ///
+    /// let client = Client::new()?;
+    /// let policy = RetryPolicy::default().with_attempts(5)?.with_patience(Duration::from_secs(10));
+    /// let token = client.call_with_retry(&endpoint, &credential, policy).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`], with every attempt's outcome and the reason why there was no further one. The source of an
+    /// attempt that was lost is a [`TransportError`].
+    pub async fn call_with_retry<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        credential: &E::Credential,
+        policy: RetryPolicy,
+    ) -> Result<E::Output, Failure<E::Rejection>> {
+        self.drive(endpoint, credential, policy).await.map(|given| given.output)
+    }
+
+    /// [`call_with_retry`](Client::call_with_retry), with what tells how long the token lives.
+    pub(crate) async fn drive<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        credential: &E::Credential,
+        policy: RetryPolicy,
+    ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
+        let endpoint = &Traced::new(endpoint);
+        let send = |request| async move { Ok(self.send(request).await.inspect_err(|error| endpoint.log.lost(error))?) };
+        let exchange = Exchange::new(endpoint, credential, policy, seed());
+        drive(exchange, || self.clock.now(), send, tokio::time::sleep).await
+    }
+
+    /// Sends one request and reads the whole response: [`call`](Client::call) without its two ends, for a caller
+    /// who needs the response's headers.
+    ///
+    /// ```no_run
+    /// # use token_protocol::{Endpoint, Head};
+    /// # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
+    /// # where E::Rejection: 'static {
+    /// let client = token_reqwest::Client::new()?;
+    /// let response = client.send(endpoint.request(&credential)).await?;
+    /// let date = Head::of(&response).date();
+    /// let token = endpoint.response(&response)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no whole answer. A status that means failure is no error here.
+    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
+        exchange::check(request.uri())?;
+        let request = request.try_into().map_err(classify)?;
+        let mut response = self.inner.execute(request).await.map_err(classify)?;
+
+        exchange::check_length(response.content_length(), self.max_body)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(classify)? {
+            if chunk.len() > self.max_body - body.len() {
+                return Err(TransportError::TooLarge { max: self.max_body });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let headers = mem::take(response.headers_mut());
+        Ok(exchange::response(response.status(), response.version(), headers, body))
+    }
+}
+
+/// Without reqwest's client, whose default headers may hold secrets.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("max_body", &self.max_body).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! Makes a sans-IO token call with reqwest.
+//!
+//! An [`Endpoint`](token_protocol::Endpoint) says what to send and what the answer means; [`Client`] carries both across. [`Client::call`]
+//! is one attempt, [`Client::call_with_retry`] several, and [`TokenSource`] keeps one token fresh for many tasks.
+//! No redirect is followed.
+//!
+//! ```no_run
+//! # use token_protocol::Endpoint;
+//! # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
+//! # where E::Rejection: 'static {
+//! let client = token_reqwest::Client::new()?;
+//! let token = client.call(&endpoint, &credential).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `Client` needs a tokio runtime with its timers and I/O enabled. With the feature `blocking` there is
+//! `blocking::Client`, which brings its own, and `blocking::TokenSource` for threads.
+//!
+//! # Time
+//!
+//! A token's life and the waits between attempts are measured with [`std::time::Instant`]. On Linux and macOS that
+//! clock stands still while the machine sleeps, so a token may have died in a sleep that nobody here noticed: the
+//! resource refuses it, and [`TokenSource::reject`] is what to do then.
+//!
+//! # TLS
+//!
+//! This crate picks no TLS stack. The program that uses it does, in its own `Cargo.toml`:
+//!
+//! ```toml
+//! reqwest = { version = "0.13", default-features = false, features = ["rustls"] }
+//! ```
+//!
+//! Without one, a call to an `https` origin fails with [`TransportError::NoTls`]. With `rustls-no-provider` the program must
+//! install a provider of cryptography before it makes a client, or reqwest panics.
+//!
+//! # What goes out
+//!
+//! The endpoint's request, with the headers that it wrote and `host`. Two more are added where an endpoint
+//! left them out: the `content-length` of a body that is not empty, and `accept: */*`, which means the
+//! same as none (<https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1>) and which reqwest cannot leave off.
+//!
+//! It goes to `https` origins, or to a loopback host over `http`, and only there: where
+//! [`Origin`](token_protocol::Origin) would refuse the scheme and authority, nothing is sent. Redirects
+//! come back as they are, because clients strip `Authorization` on the way to another host
+//! but not `X-SecretKey`.
+//!
+//! # What comes back
+//!
+//! [`CallError::Service`] is an answer that is no token, as the endpoint reads it. [`CallError::Transport`] is
+//! no answer at all; its [`never_left`](TransportError::never_left) tells whether the service can have acted.
+//! No error shows a URI or a header: ids, personas and credentials are in there.
+//!
+//! # What is traced
+//!
+//! With the feature `tracing`, each call is a span `token_call` with the `endpoint`'s name, and each attempt an event
+//! in it, both at level `DEBUG`: `attempt`, from 1; `status`, `recovery` and `request_id` of an answer, or `recovery` and
+//! `error` of a [`TransportError`]. Nothing else: no URI, no header, no body, no credential. The spans of crates underneath
+//! are theirs.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod build_error;
+mod call_error;
+mod classify;
+mod client;
+mod clock;
+mod exchange;
+mod seed;
+mod settings;
+mod source;
+mod source_settings;
+mod traced;
+mod transport_error;
+
+pub use build_error::BuildError;
+pub use call_error::CallError;
+pub use client::Client;
+pub use settings::Settings;
+pub use source::TokenSource;
+pub use source_settings::SourceSettings;
+pub use token_lifecycle::{
+    Attempt, AttemptOutcome, Backoff, CellPolicy, Failure, Generation, Lease, Loss, RetryPolicy, Stop, Tick,
+    Unavailable,
+};
+pub use transport_error::TransportError;
