@@ -1,0 +1,187 @@
+//! The format, as types. An unknown key is an error everywhere.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, FixedOffset};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::FormatError;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    pub(crate) operation: String,
+    #[serde(rename = "source")]
+    _source: String,
+    pub(crate) cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) given: Option<Map<String, Value>>,
+    pub(crate) credential: Option<Map<String, Value>>,
+    pub(crate) now: Option<String>,
+    request: Option<ExpectedRequest>,
+    compare: Option<Compare>,
+    refused: Option<Refused>,
+    response: Option<GivenResponse>,
+    outcome: Option<Outcome>,
+}
+
+/// Exactly one of the three things that a case can be.
+pub(crate) enum Expectation<'a> {
+    Request(&'a ExpectedRequest, Compare),
+    Refused(&'a Refused),
+    Response(&'a GivenResponse, &'a Outcome),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpectedRequest {
+    pub(crate) method: String,
+    pub(crate) uri: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Option<String>,
+    #[serde(rename = "bodyJson")]
+    pub(crate) body_json: Option<Value>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Compare {
+    Bytes,
+    Decoded,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Refused {
+    pub(crate) parameter: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GivenResponse {
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, OneOrMore>,
+    body: Option<String>,
+    #[serde(rename = "bodyBase64")]
+    body_base64: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Outcome {
+    Ok(Map<String, Value>),
+    Rejected(Refusal),
+    Unrecognized(Refusal),
+    Malformed(Malformed),
+    Error(Empty),
+}
+
+/// What is expected of a refusal. A key that is not there is not compared.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Refusal {
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<Value>,
+    pub(crate) message: Option<String>,
+    pub(crate) recovery: Option<String>,
+    pub(crate) retry_after_seconds: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Malformed {
+    pub(crate) path: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Empty {}
+
+impl Case {
+    pub(crate) fn expectation(&self) -> Result<Expectation<'_>, FormatError> {
+        match (&self.request, &self.refused, &self.response, &self.outcome) {
+            (Some(request), None, None, None) => {
+                if request.body.is_some() == request.body_json.is_some() {
+                    return Err(FormatError("a request has either a body or a bodyJson".to_owned()));
+                }
+                Ok(Expectation::Request(request, self.compare.unwrap_or(Compare::Bytes)))
+            }
+            (None, Some(refused), None, None) if self.compare.is_none() => Ok(Expectation::Refused(refused)),
+            (None, None, Some(response), Some(outcome)) if self.compare.is_none() => {
+                Ok(Expectation::Response(response, outcome))
+            }
+            _ => Err(FormatError("a case has a request, or what is refused, or a response and its outcome".to_owned())),
+        }
+    }
+
+    /// Every text of the credential, to look for where it must not be.
+    pub(crate) fn credential_texts(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        for value in self.credential.iter().flat_map(Map::values) {
+            match value {
+                Value::String(text) => texts.push(text.as_str()),
+                // Of a header or a user and password, the name and the user are no secrets.
+                Value::Object(parts) => {
+                    texts.extend(["password", "value"].iter().filter_map(|secret| parts.get(*secret)?.as_str()));
+                }
+                _ => {}
+            }
+        }
+        texts
+    }
+
+    pub(crate) fn now(&self) -> Result<Option<DateTime<FixedOffset>>, FormatError> {
+        let parse = |text: &String| DateTime::parse_from_rfc3339(text).map_err(|error| FormatError(error.to_string()));
+        self.now.as_ref().map(parse).transpose()
+    }
+}
+
+impl GivenResponse {
+    pub(crate) fn to_http(&self) -> Result<http::Response<Vec<u8>>, FormatError> {
+        let mut response = http::Response::builder().status(self.status);
+        for (name, values) in &self.headers {
+            let values = match values {
+                OneOrMore::One(value) => std::slice::from_ref(value),
+                OneOrMore::More(values) => values,
+            };
+            for value in values {
+                response = response.header(name, value.as_bytes());
+            }
+        }
+        response.body(self.body()?).map_err(|error| FormatError(error.to_string()))
+    }
+
+    pub(crate) fn body(&self) -> Result<Vec<u8>, FormatError> {
+        match (&self.body, &self.body_base64) {
+            (Some(text), None) => Ok(text.clone().into_bytes()),
+            (None, Some(text)) => STANDARD.decode(text).map_err(|error| FormatError(error.to_string())),
+            _ => Err(FormatError("a response has either a body or a bodyBase64".to_owned())),
+        }
+    }
+
+    pub(crate) fn header_values(&self) -> impl Iterator<Item = &str> {
+        self.headers
+            .values()
+            .flat_map(|values| match values {
+                OneOrMore::One(value) => std::slice::from_ref(value),
+                OneOrMore::More(values) => values,
+            })
+            .map(String::as_str)
+    }
+}

@@ -1,0 +1,97 @@
+//! Compares what was built with what is expected.
+
+use std::collections::BTreeMap;
+
+use http::{Request, Uri};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use crate::case::{Compare, ExpectedRequest, Refused};
+use crate::leak;
+use crate::operation::Built;
+
+pub(crate) fn compare(
+    built: Built,
+    expected: &ExpectedRequest,
+    compare: Compare,
+    credentials: &[&str],
+) -> Result<(), String> {
+    let request = built.map_err(|error| format!("refused: {error}"))?;
+    same("method", request.method().as_str(), &expected.method)?;
+    match compare {
+        Compare::Bytes => same("uri", &request.uri().to_string(), &with_host_in_lower_case(&expected.uri))?,
+        Compare::Decoded => {
+            let parsed: Uri = expected.uri.parse().map_err(|error| format!("expected uri: {error}"))?;
+            same("decoded uri", &decoded(request.uri())?, &decoded(&parsed)?)?;
+        }
+    }
+    same("headers", &headers(&request)?, &expected.headers)?;
+    let body = std::str::from_utf8(request.body()).map_err(|_| "the body is not text")?;
+    if let Some(expected) = &expected.body {
+        same("body", body, expected)?;
+    }
+    if let Some(expected) = &expected.body_json {
+        let body: Value = serde_json::from_str(body).map_err(|error| format!("the body is not JSON: {error}"))?;
+        same("body", &body, expected)?;
+    }
+    leak::find(credentials.iter().copied(), &[format!("{request:?}"), format!("{request:#?}")])
+}
+
+pub(crate) fn compare_refusal(built: Built, refused: &Refused, credentials: &[&str]) -> Result<(), String> {
+    let error = match built {
+        Ok(request) => return Err(format!("not refused: {} {}", request.method(), request.uri())),
+        Err(error) => error,
+    };
+    let parameter = error.parameter();
+    // A part of a credential or an entity is named by itself or by the whole.
+    let whole = match parameter {
+        "user" | "password" => "basic",
+        "name" | "value" => "header",
+        "Id" | "Type" => "entity",
+        other => other,
+    };
+    if whole != refused.parameter && parameter != refused.parameter {
+        return Err(format!("{parameter} is refused, expected {}", refused.parameter));
+    }
+    leak::find(credentials.iter().copied(), &[error.to_string(), format!("{error:?}")])
+}
+
+/// Case means nothing in a host, and a URI with capitals in it is not what a URL parser makes of it.
+fn with_host_in_lower_case(uri: &str) -> String {
+    let host_end = uri.split_inclusive('/').take(3).map(str::len).sum();
+    let (origin, rest) = uri.split_at_checked(host_end).unwrap_or((uri, ""));
+    origin.to_ascii_lowercase() + rest
+}
+
+fn same<T: PartialEq + std::fmt::Debug + ?Sized>(what: &str, actual: &T, expected: &T) -> Result<(), String> {
+    if actual == expected { Ok(()) } else { Err(format!("{what} is {actual:?}, expected {expected:?}")) }
+}
+
+fn headers(request: &Request<Vec<u8>>) -> Result<BTreeMap<String, String>, String> {
+    let mut headers = BTreeMap::new();
+    for (name, value) in request.headers() {
+        let value = value.to_str().map_err(|_| format!("{name} is not text"))?;
+        if headers.insert(name.to_string(), value.to_owned()).is_some() {
+            return Err(format!("{name} stands there twice"));
+        }
+    }
+    Ok(headers)
+}
+
+/// Scheme, authority, path segments and query pairs, in order and without their encoding.
+type Decoded = (String, String, Vec<String>, Vec<(String, String)>);
+
+fn decoded(uri: &Uri) -> Result<Decoded, String> {
+    let decode = |text: &str| {
+        let text = percent_decode_str(text).decode_utf8().map_err(|_| "the uri is not UTF-8")?;
+        Ok::<_, String>(text.into_owned())
+    };
+    let segments = uri.path().split('/').map(decode).collect::<Result<_, _>>()?;
+    let pair = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Ok::<_, String>((decode(name)?, decode(value)?))
+    };
+    let query = uri.query().map(|query| query.split('&').map(pair).collect::<Result<_, _>>()).transpose()?;
+    let authority = uri.authority().map_or_else(String::new, |authority| authority.as_str().to_ascii_lowercase());
+    Ok((uri.scheme_str().unwrap_or_default().to_owned(), authority, segments, query.unwrap_or_default()))
+}
