@@ -1,0 +1,154 @@
+//! Both of token-reqwest's clients behind one face, and servers for them on loopback.
+#![allow(clippy::disallowed_methods, reason = "the servers are threads")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, mpsc};
+use std::time::Duration;
+use std::{panic, thread};
+
+use http::{Request, Response};
+use token_protocol::{Endpoint, Origin};
+use token_reqwest::{CallError, Client, Settings, TransportError, blocking};
+use token_sandbox::{Sandbox, server};
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+
+/// Far more than any test takes.
+const LONG: Duration = Duration::from_secs(120);
+
+pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+#[derive(Debug, Clone)]
+pub(crate) enum AnyClient {
+    Async(Client),
+    Blocking(blocking::Client),
+}
+
+impl AnyClient {
+    pub(crate) fn both(settings: Settings) -> [Self; 2] {
+        [Self::Async(Client::with(settings).unwrap()), Self::Blocking(blocking::Client::with(settings).unwrap())]
+    }
+
+    pub(crate) fn both_from(builder: impl Fn() -> reqwest::ClientBuilder) -> [Self; 2] {
+        let settings = Settings::default();
+        [
+            Self::Async(Client::from_reqwest(builder(), settings).unwrap()),
+            Self::Blocking(blocking::Client::from_reqwest(builder(), settings).unwrap()),
+        ]
+    }
+
+    pub(crate) fn call<E: Endpoint>(
+        &self,
+        call: &E,
+        credential: &E::Credential,
+    ) -> Result<E::Output, CallError<E::Rejection>> {
+        match self {
+            Self::Async(client) => RUNTIME.block_on(client.call(call, credential)),
+            Self::Blocking(client) => client.call(call, credential),
+        }
+    }
+
+    pub(crate) fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
+        match self {
+            Self::Async(client) => RUNTIME.block_on(client.send(request)),
+            Self::Blocking(client) => client.send(request),
+        }
+    }
+}
+
+/// Runs a test, and fails it if it hangs.
+#[track_caller]
+pub(crate) fn bounded(test: impl FnOnce() + Send + 'static) {
+    let (done, wait) = mpsc::channel::<()>();
+    let thread = thread::spawn(move || {
+        let _done = done;
+        test();
+    });
+    if let Err(mpsc::RecvTimeoutError::Timeout) = wait.recv_timeout(LONG) {
+        panic!("the test hangs");
+    }
+    if let Err(panic) = thread.join() {
+        panic::resume_unwind(panic);
+    }
+}
+
+/// A sandbox on a port of its own, until it is dropped.
+pub(crate) struct Served {
+    pub(crate) origin: Origin,
+    sandbox: Arc<Mutex<Sandbox>>,
+    server: JoinHandle<()>,
+}
+
+impl Served {
+    pub(crate) fn new(sandbox: Sandbox) -> Self {
+        let listener = RUNTIME.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let sandbox = Arc::new(Mutex::new(sandbox));
+        let server = RUNTIME.spawn(server::serve(listener, Arc::clone(&sandbox)));
+        Self { origin, sandbox, server }
+    }
+
+    pub(crate) fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
+        self.sandbox.lock().unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// A listener that nobody should connect to.
+pub(crate) fn unwanted() -> TcpListener {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
+pub(crate) fn address_of(listener: &TcpListener) -> String {
+    listener.local_addr().unwrap().to_string()
+}
+
+/// The address of a server that answers every request with these bytes and closes the connection, or, without any, keeps silent
+/// until the client has gone.
+pub(crate) fn answering(bytes: Option<Vec<u8>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = address_of(&listener);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream.set_read_timeout(Some(LONG)).unwrap();
+            read_request(&stream);
+            match &bytes {
+                // A client that has seen enough leaves.
+                Some(bytes) => drop(stream.write_all(bytes)),
+                None => drop(stream.read(&mut [0])),
+            }
+        }
+    });
+    address
+}
+
+/// One request, or what comes instead of one.
+fn read_request(stream: &TcpStream) {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = Vec::new();
+        match reader.read_until(b'\n', &mut line) {
+            Ok(1..) if line != b"\r\n" => {}
+            _ => break,
+        }
+        // A TLS handshake has no end of line to wait for.
+        if !line.is_ascii() {
+            return;
+        }
+        let line = String::from_utf8_lossy(&line).to_ascii_lowercase();
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    reader.read_exact(&mut vec![0; length]).unwrap();
+}

@@ -1,0 +1,325 @@
+//! Nothing that is printed shows a secret: credentials, tokens, personas, whatever a response brought.
+//!
+//! What is printed by design, and so not planted: a service's message for people (Google's `message`, PlayFab's `errorMessage`, ITA's
+//! `Message`), which may echo an id; the media type of an answer, without its parameters; a plain request id; a wait in seconds or
+//! until a date; the known words among Google's codes and PlayFab's number; of a token everything but the token itself, ITA's
+//! participant and key of the play. Ids are not secret: calls show them, and requests, whose `Debug` is `http`'s own, show their URI
+//! and body, the persona in it. No error shows either.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use common::hunt::{Calls, Hunt, Kind, Place};
+use common::{ita, playfab, start};
+use emm_token::{EnterpriseId, UserId};
+use google_api::AccessToken;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use ita_token::{Accept, TokenId};
+use pgs_token::{GeneratePlayGroupingApiToken, PackageName, Persona};
+use playfab_entity::{CustomTags, EntityKey, EntityType, TitleId};
+use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin};
+use token_sandbox::Sandbox;
+
+#[test]
+fn the_search_finds_a_secret_in_every_form() {
+    let mut hunt = Hunt::default();
+    let (secret, persona) = (hunt.secret(), hunt.plant(Kind::Persona));
+    let finds = |printed: &str, place: Place| {
+        let mut hunt = Hunt::default();
+        hunt.add(Kind::Secret, &secret);
+        hunt.add(Kind::Persona, &persona);
+        hunt.saw(place, printed);
+        !hunt.finds().is_empty()
+    };
+    let basic = ita_token::Credential::basic("u", &secret).unwrap();
+    let header = ita().request(&basic).headers()["authorization"].to_str().unwrap().to_owned();
+    for leak in [
+        format!("<{secret}>"),
+        secret.to_lowercase(),
+        secret[5..13].to_owned(),
+        header,
+        format!("{:?}", secret.as_bytes()),
+        format!("{:#?}", secret.as_bytes()),
+        persona.clone(),
+    ] {
+        assert!(finds(&leak, Place::Elsewhere), "{leak}");
+    }
+    assert!(finds(&secret, Place::Request));
+    assert!(!finds(&persona, Place::Request));
+    assert!(!finds(&secret[5..12], Place::Elsewhere));
+
+    // It looks at real texts too: this persona is in the URI.
+    let call = GeneratePlayGroupingApiToken::new(PackageName::new("a.b").unwrap(), Persona::new(&persona).unwrap());
+    let request = format!("{:?}", call.request(&AccessToken::new("token").unwrap()));
+    assert!(finds(&request, Place::Elsewhere));
+}
+
+/// Looks at a call, its request and its credential.
+fn look_at<E: Endpoint + Debug>(hunt: &mut Hunt, call: &E, credential: &E::Credential)
+where
+    E::Credential: Debug,
+{
+    hunt.saw(Place::Call, call);
+    hunt.saw(Place::Request, &call.request(credential));
+    hunt.saw(Place::Elsewhere, credential);
+}
+
+#[test]
+fn credentials_calls_and_requests() {
+    let mut hunt = Hunt::default();
+    let Calls { google, pgs, emm, ita: (ita, basic), playfab: (playfab, secret_key) } =
+        Calls::new(&mut hunt, "https://proxy.example");
+    look_at(&mut hunt, &pgs, &google);
+    look_at(&mut hunt, &emm, &google);
+
+    let persona = Persona::new(&hunt.plant(Kind::Persona)).unwrap();
+    let (key, account, profile) = (hunt.secret(), hunt.secret(), hunt.secret());
+    let derived = Persona::derive(key.as_bytes(), &account, Some(&profile)).unwrap();
+    hunt.add(Kind::Persona, derived.as_str());
+    for persona in [persona, derived] {
+        hunt.saw(Place::Elsewhere, &persona);
+        look_at(&mut hunt, &GeneratePlayGroupingApiToken::new(PackageName::new("a.b").unwrap(), persona), &google);
+    }
+
+    for credential in [
+        basic,
+        ita_token::Credential::none(),
+        ita_token::Credential::bearer(&hunt.secret()).unwrap(),
+        ita_token::Credential::header("x-own-key", &hunt.secret()).unwrap(),
+        ita_token::Credential::header("cookie", &hunt.secret()).unwrap(),
+    ] {
+        look_at(&mut hunt, &ita, &credential);
+        look_at(&mut hunt, &ita.clone().with_accept(Accept::Xml), &credential);
+    }
+
+    let body = hunt.fill(r#"{"code":200,"data":{"EntityToken":"§"}}"#);
+    let token = playfab.response(&Response::builder().header(CONTENT_TYPE, "application/json").body(body).unwrap());
+    for credential in [
+        secret_key,
+        playfab_entity::Credential::session_ticket(&hunt.secret()).unwrap(),
+        playfab_entity::Credential::entity_token(&hunt.secret()).unwrap(),
+        playfab_entity::Credential::try_from(&token.unwrap()).unwrap(),
+    ] {
+        look_at(&mut hunt, &playfab, &credential);
+    }
+    hunt.is_clean(26, 59);
+}
+
+#[test]
+fn inputs_that_are_refused() {
+    let mut hunt = Hunt::default();
+    let mut refused = |number: usize, input: fn(&str) -> Option<InvalidInput>| {
+        let secret = hunt.secret();
+        let long = secret.repeat(1000);
+        let texts = [
+            format!("{secret}\n"),
+            format!("{secret} é"),
+            format!("{secret}:{secret}@x/?#"),
+            format!("https://{secret}:{secret}@host"),
+            format!("https://host/{secret}/.."),
+            format!("https://{secret}?{secret}"),
+            format!("http://{secret}.example"),
+            long,
+        ];
+        let errors: Vec<_> = texts.iter().filter_map(|text| input(text)).collect();
+        assert!(!errors.is_empty(), "input {number} takes everything");
+        for error in errors {
+            hunt.saw_error(&error);
+        }
+    };
+    let inputs: [fn(&str) -> Option<InvalidInput>; 22] = [
+        |text| AccessToken::new(text).err(),
+        |text| ita_token::Credential::bearer(text).err(),
+        |text| ita_token::Credential::basic(text, "x").err(),
+        |text| ita_token::Credential::basic("x", text).err(),
+        |text| ita_token::Credential::header(text, "x").err(),
+        |text| ita_token::Credential::header("x", text).err(),
+        |text| playfab_entity::Credential::secret_key(text).err(),
+        |text| playfab_entity::Credential::session_ticket(text).err(),
+        |text| playfab_entity::Credential::entity_token(text).err(),
+        |text| PackageName::new(text).err(),
+        |text| Persona::new(text).err(),
+        |text| Persona::derive(&text.as_bytes()[..15], text, None).err(),
+        |text| EnterpriseId::new(text).err(),
+        |text| UserId::new(text).err(),
+        |text| TokenId::new(text).err(),
+        |text| TitleId::new(text).err(),
+        |text| EntityKey::new(text).err(),
+        |text| EntityType::new(text).err(),
+        |text| CustomTags::new([(text, "x"), (text, "x")]).err(),
+        |text| CustomTags::new([("x", text), ("", text)]).err(),
+        |text| Origin::new(text).err(),
+        |text| Origin::new(&format!("https://host:{text}")).err(),
+    ];
+    for (number, input) in inputs.into_iter().enumerate() {
+        refused(number, input);
+    }
+    hunt.is_clean(22, 150);
+}
+
+/// Bodies that bring a token, with all that is not printed of it. `¤` is a byte that is not UTF-8.
+const TOKENS: &[&str] = &[
+    r#"{"token":{"tokenValue":"§","other":"§"},"other":"§"}"#,
+    r#"{"token":"§","kind":"androidenterprise#authenticationToken","§":["§",{"§":"§"}]}"#,
+    r#"{"ParticipantSourceId":"§","GamePlayKey":"%","Other":"§"}"#,
+    r#"<Token xmlns:i="http://www.w3.org/2001/XMLSchema-instance" other="§"><ParticipantSourceId>§</ParticipantSourceId><!--§--><§>§</§><GamePlayKey>%</GamePlayKey></Token>"#,
+    r#"{"code":200,"status":"§","data":{"EntityToken":"§","TokenExpiration":"2022-01-26T07:24:12Z","Other":"§"}}"#,
+];
+
+/// Refusals, with secrets in all but the messages.
+const REFUSALS: &[&str] = &[
+    r#"{"error":{"code":401,"message":"no","status":"§","errors":[{"message":"§","domain":"§","reason":"§","location":"§"}],"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"§","domain":"§","metadata":{"§":"§"}},{"@type":"§","retryDelay":"§"},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"§"}]}}"#,
+    r#"[{"error":{"code":403,"message":"no","errors":[{"reason":"insufficientPermissions"},{"reason":"§"}],"§":"§"}},"§"]"#,
+    r#"{"error":{"code":"§","message":["§"],"status":"UNAVAILABLE","errors":"§","details":["§"]}}"#,
+    r#"{"error":"§","error_description":"§"}"#,
+    r#"{"Message":"no","MessageDetail":"§","ExceptionMessage":"§","ExceptionType":"§","StackTrace":"§","ModelState":{"§":["§"]}}"#,
+    r#"{"Message":["§"]}"#,
+    "<Error><Message>no</Message><MessageDetail>§</MessageDetail><StackTrace>§</StackTrace></Error>",
+    "<Error><Message>no<§>§</§></Message></Error>",
+    r#"{"code":401,"status":"§","error":"§","errorCode":1074,"errorMessage":"no","errorDetails":{"§":["§"],"§":"§"}}"#,
+    r#"{"code":400,"error":"§","errorMessage":["§"],"errorDetails":["§"],"retryAfterSeconds":"§"}"#,
+    r#"{"code":"§","error":["§"],"errorCode":"§","errorMessage":"no"}"#,
+];
+
+/// Neither. The line break is for errors that would quote the line.
+const BROKEN: &[&str] = &[
+    r#"{"token":{"tokenValue":"§"#,
+    r#"{"token":{"tokenValue":["§"]}}"#,
+    r#"{"token":{"tokenValue":"§","tokenValue":"§"}}"#,
+    r#"{"token":["§"],"kind":{"§":"§"}}"#,
+    r#"{"token":"§","token":"§"}"#,
+    r#"{"token":"§","kind":["§"]}"#,
+    "{\n\"token\":§}",
+    "{\n\"token\":\"§\\x\"}",
+    r#"{"token":"§"} §"#,
+    "{\"token\":\"§¤\"}",
+    "\"§\"",
+    r#"["§"]"#,
+    "§",
+    "{§:1}",
+    r#"{"IssueDate":"§","Reason":"§","TokenSourceId":"§"}"#,
+    r#"{"GamePlayKey":"§","GameName":"§"}"#,
+    r#"{"Reason":"§","Reason":"§"}"#,
+    r#"{"GameName":["§"],"ExpirationDate":{"§":"§"}}"#,
+    "<Token><IssueDate>§</IssueDate><Reason>§</Reason></Token>",
+    "<Token><GameName>§</GameName><GameName>§</GameName></Token>",
+    "<Token><Reason>§<b>§</b></Reason></Token>",
+    "<Token><Reason>&§;</Reason></Token>",
+    "<Token><Reason>§",
+    "<Token><Reason §=§>§</Wrong></Token>",
+    "<Token>§</Token>",
+    "<Token><§></Token>",
+    "<Token §=\"§\" §=></Token>",
+    "<!DOCTYPE Token [<!ENTITY a \"§\">]><Token><Reason>&a;</Reason></Token>",
+    "<?xml version=\"1.0\" encoding=\"§\"?><Token/>",
+    "<§>§</§>",
+    "<![CDATA[§]]><Token/>",
+    "<Token>¤<Reason>§</Reason></Token>",
+    r#"{"code":200,"data":{"EntityToken":"§","TokenExpiration":"§"}}"#,
+    r#"{"code":200,"data":{"EntityToken":["§"]}}"#,
+    r#"{"code":200,"data":{"EntityToken":"§","Entity":{"Id":["§"],"Type":"§"}}}"#,
+    r#"{"code":200,"data":{"EntityToken":"§","Entity":{"Id":"§","Type":["§"]}}}"#,
+    r#"{"code":200,"data":{"EntityToken":"","Entity":"§"}}"#,
+    r#"{"code":200,"data":"§"}"#,
+    "<html><body>§</body></html>",
+    "<!DOCTYPE html><title>§</title>",
+];
+
+const CONTENT_TYPES: &[&str] =
+    &["application/json; charset=§", "application/xml; §=\"§\"", "text/html; x=§", "text/plain; §", "§", ""];
+
+const HEADERS: &[(&str, &str)] = &[
+    ("www-authenticate", r#"Basic realm="§", Bearer realm="§", error="§", error_description="§", scope="§ §""#),
+    ("www-authenticate", r#"Bearer error="insufficient_scope", scope="§""#),
+    ("x-requestid", "§ §"),
+    ("retry-after", "§"),
+    ("date", "§"),
+    ("server", "§"),
+    ("set-cookie", "session=§; Path=/§"),
+    ("location", "https://elsewhere.example/§?§"),
+];
+
+/// How often each reader came to each kind of answer.
+type Outcomes = BTreeMap<(&'static str, &'static str), usize>;
+
+fn read<E: Endpoint>(hunt: &mut Hunt, outcomes: &mut Outcomes, call: &E, response: &Response<Vec<u8>>)
+where
+    E::Output: Debug,
+{
+    let kind = match call.response(response) {
+        Ok(output) => {
+            hunt.saw(Place::Elsewhere, &output);
+            "a token"
+        }
+        Err(error) => {
+            hunt.saw_error(&error);
+            match error {
+                Error::Rejected { .. } => "rejected",
+                Error::Unrecognized { .. } => "unrecognized",
+                _ => "malformed",
+            }
+        }
+    };
+    *outcomes.entry((kind, E::NAME)).or_default() += 1;
+}
+
+#[test]
+fn answers() {
+    let mut hunt = Hunt::default();
+    let calls = Calls::new(&mut hunt, "https://proxy.example");
+    let mut headers = Vec::new();
+    for (name, template) in HEADERS {
+        headers.push((HeaderName::from_static(name), HeaderValue::from_str(&hunt.fill(template)).unwrap()));
+    }
+    let content_types: Vec<_> = CONTENT_TYPES.iter().map(|template| hunt.fill(template)).collect();
+    let mut bodies = vec![b"null".to_vec(), Vec::new()];
+    for template in TOKENS.iter().chain(REFUSALS).chain(BROKEN) {
+        let body = hunt.fill(template);
+        let body = if body.contains('%') { body.replace('%', &hunt.uuid()) } else { body };
+        let (before, after) = body.split_once('¤').unwrap_or((&body, ""));
+        let byte: &[u8] = if body.contains('¤') { &[0xFF] } else { &[] };
+        bodies.push([before.as_bytes(), byte, after.as_bytes()].concat());
+    }
+
+    let mut outcomes = Outcomes::new();
+    for status in [200, 201, 204, 302, 400, 401, 403, 404, 429, 500, 503] {
+        for (content_type, body) in content_types.iter().flat_map(|t| bodies.iter().map(move |b| (t, b))) {
+            let mut response = Response::new(body.clone());
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            response.headers_mut().extend(headers.iter().cloned());
+            if !content_type.is_empty() {
+                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());
+            }
+            hunt.saw(Place::Elsewhere, &Head::of(&response));
+            read(&mut hunt, &mut outcomes, &calls.pgs, &response);
+            read(&mut hunt, &mut outcomes, &calls.emm, &response);
+            read(&mut hunt, &mut outcomes, &calls.ita.0, &response);
+            read(&mut hunt, &mut outcomes, &calls.playfab.0, &response);
+        }
+    }
+    assert_eq!(outcomes.len(), 4 * 4, "every reader, every kind: {outcomes:?}");
+    assert!(outcomes.values().sum::<usize>() > 10_000, "{outcomes:?}");
+    hunt.is_clean(170, 400);
+}
+
+#[test]
+fn a_sandbox_that_knows_secrets() {
+    let mut hunt = Hunt::default();
+    let mut sandbox = Sandbox::new();
+    let (google, key, ticket, bearer) = (hunt.secret(), hunt.secret(), hunt.secret(), hunt.secret());
+    sandbox.set_access_token(&google, &[token_sandbox::SCOPE_GAMES], None);
+    sandbox.add_secret_key(&key);
+    sandbox.set_session_ticket(&ticket, token_sandbox::EntityKey::new(&hunt.secret(), "title_player_account"));
+    sandbox.add_ita_credential(token_sandbox::ItaCredential::Bearer(bearer));
+    sandbox.add_emm_user(&hunt.secret(), &hunt.secret());
+    let credential = playfab_entity::Credential::secret_key(&key).unwrap();
+    let token = common::ask(&mut sandbox, start(), &playfab(), &credential).unwrap();
+    hunt.add(Kind::Secret, token.token.expose());
+    hunt.saw(Place::Elsewhere, &token);
+    hunt.saw(Place::Elsewhere, &sandbox);
+    hunt.is_clean(8, 3);
+}
