@@ -1,5 +1,6 @@
 //! token-reqwest's two clients against the sandbox, over a loopback socket.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+#![allow(clippy::disallowed_methods, reason = "blocking callers are threads")]
 
 mod common;
 

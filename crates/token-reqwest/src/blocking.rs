@@ -112,7 +112,9 @@ impl Client {
         let endpoint = Traced::new(endpoint);
         let exchange = Exchange::new(&endpoint, credential, policy, seed());
         let send = |request| Ok(self.send(request).inspect_err(|error| endpoint.log.lost(error))?);
-        drive_blocking(exchange, || self.clock.now(), send, thread::sleep)
+        #[expect(clippy::disallowed_methods, reason = "blocking callers wait on their own thread")]
+        let sleep = thread::sleep;
+        drive_blocking(exchange, || self.clock.now(), send, sleep)
     }
 
     /// Sends one request and reads the whole response, as [`Client::send`](crate::Client::send).

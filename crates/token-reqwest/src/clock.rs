@@ -6,8 +6,8 @@ use token_lifecycle::Tick;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock(Instant);
 
+#[expect(clippy::disallowed_methods, reason = "an I/O crate has a clock, and this is it")]
 impl Clock {
-    #[expect(clippy::disallowed_methods, reason = "an I/O crate has a clock, and this is it")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }

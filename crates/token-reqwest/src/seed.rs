@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_types, reason = "an I/O crate has randomness, and this is it")]
+
 use std::hash::{BuildHasher, RandomState};
 
 /// A seed for jitter, another one each time.

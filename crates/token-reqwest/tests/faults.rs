@@ -1,4 +1,5 @@
 //! Every way for an answer not to arrive, and what the error says about it.
+#![allow(clippy::disallowed_methods, reason = "the servers are threads, and slow")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
 
 mod common;
