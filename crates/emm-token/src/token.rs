@@ -31,12 +31,11 @@ struct Response<'a> {
 }
 
 impl<'de> Object<'de> for Response<'de> {
-    const MEMBERS: &'static [&'static str] = &["token", "kind"];
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "token" => self.token.fill(map),
-            _ => self.kind.fill(map),
+            "kind" => self.kind.fill(map),
+            _ => json::skip(map),
         }
     }
 }

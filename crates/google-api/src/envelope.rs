@@ -105,43 +105,43 @@ impl Legacy<'_> {
 }
 
 impl<'de> Object<'de> for Outer<'de> {
-    const MEMBERS: &'static [&'static str] = &["error"];
-
-    fn member<A: MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
-        self.error.fill(map)
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "error" => self.error.fill(map),
+            _ => json::skip(map),
+        }
     }
 }
 
 impl<'de> Object<'de> for Envelope<'de> {
-    const MEMBERS: &'static [&'static str] = &["code", "message", "status", "errors", "details"];
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "code" => self.code.fill(map),
             "message" => self.message.fill(map),
             "status" => self.status.fill(map),
             "errors" => self.errors.fill(map),
-            _ => self.details.fill(map),
+            "details" => self.details.fill(map),
+            _ => json::skip(map),
         }
     }
 }
 
 impl<'de> Object<'de> for Legacy<'de> {
-    const MEMBERS: &'static [&'static str] = &["reason"];
-
-    fn member<A: MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
-        self.reason.fill(map)
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "reason" => self.reason.fill(map),
+            _ => json::skip(map),
+        }
     }
 }
 
 impl<'de> Object<'de> for Detail<'de> {
-    const MEMBERS: &'static [&'static str] = &["@type", "reason", "retryDelay"];
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "@type" => self.kind.fill(map),
             "reason" => self.reason.fill(map),
-            _ => self.retry_delay.fill(map),
+            "retryDelay" => self.retry_delay.fill(map),
+            _ => json::skip(map),
         }
     }
 }

@@ -116,9 +116,10 @@ struct HttpError<'a> {
 }
 
 impl<'de> Object<'de> for HttpError<'de> {
-    const MEMBERS: &'static [&'static str] = &["Message"];
-
-    fn member<A: MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
-        self.message.fill(map)
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "Message" => self.message.fill(map),
+            _ => json::skip(map),
+        }
     }
 }

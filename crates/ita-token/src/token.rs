@@ -124,11 +124,11 @@ fn parsed<T>(
 struct Body<'a>(Members<'a>);
 
 impl<'de> Object<'de> for Body<'de> {
-    const MEMBERS: &'static [&'static str] = &MEMBERS;
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        let wanted = MEMBERS.iter().zip(&mut self.0).find(|(wanted, _)| **wanted == name);
-        wanted.map_or(Ok(()), |(_, member)| member.fill(map))
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match MEMBERS.iter().zip(&mut self.0).find(|(wanted, _)| **wanted == name) {
+            Some((_, member)) => member.fill(map),
+            None => json::skip(map),
+        }
     }
 }
 

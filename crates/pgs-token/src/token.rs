@@ -45,17 +45,19 @@ struct Token<'a> {
 }
 
 impl<'de> Object<'de> for Response<'de> {
-    const MEMBERS: &'static [&'static str] = &["token"];
-
-    fn member<A: MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
-        self.token.fill(map)
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "token" => self.token.fill(map),
+            _ => json::skip(map),
+        }
     }
 }
 
 impl<'de> Object<'de> for Token<'de> {
-    const MEMBERS: &'static [&'static str] = &["tokenValue"];
-
-    fn member<A: MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
-        self.token_value.fill(map)
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "tokenValue" => self.token_value.fill(map),
+            _ => json::skip(map),
+        }
     }
 }

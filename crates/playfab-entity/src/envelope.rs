@@ -124,10 +124,7 @@ impl Entity<'_> {
 }
 
 impl<'de> Object<'de> for Envelope<'de> {
-    const MEMBERS: &'static [&'static str] =
-        &["code", "data", "error", "errorCode", "errorMessage", "errorDetails", "retryAfterSeconds"];
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "code" => self.code.fill(map),
             "data" => self.data.fill(map),
@@ -135,31 +132,30 @@ impl<'de> Object<'de> for Envelope<'de> {
             "errorCode" => self.error_code.fill(map),
             "errorMessage" => self.error_message.fill(map),
             "errorDetails" => self.error_details.fill(map),
-            _ => self.retry_after_seconds.fill(map),
+            "retryAfterSeconds" => self.retry_after_seconds.fill(map),
+            _ => json::skip(map),
         }
     }
 }
 
 impl<'de> Object<'de> for Data<'de> {
-    const MEMBERS: &'static [&'static str] = &["EntityToken", "TokenExpiration", "Entity"];
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "EntityToken" => self.entity_token.fill(map),
             "TokenExpiration" => self.token_expiration.fill(map),
-            _ => self.entity.fill(map),
+            "Entity" => self.entity.fill(map),
+            _ => json::skip(map),
         }
     }
 }
 
 impl<'de> Object<'de> for Entity<'de> {
-    const MEMBERS: &'static [&'static str] = &["Id", "Type", "TypeString"];
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "Id" => self.id.fill(map),
             "Type" => self.kind.fill(map),
-            _ => self.kind_string.fill(map),
+            "TypeString" => self.kind_string.fill(map),
+            _ => json::skip(map),
         }
     }
 }

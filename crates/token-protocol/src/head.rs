@@ -63,7 +63,7 @@ impl<'a> Head<'a> {
     }
 
     fn retry_after(&self) -> Option<RetryAfter> {
-        RetryAfter::of(self.headers, self.date())
+        RetryAfter::of(self.headers, || self.date())
     }
 
     fn request_id(&self) -> Option<RequestId> {

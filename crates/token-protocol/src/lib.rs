@@ -29,9 +29,11 @@
 //! struct Body<'a> { key: Member<json::Text<'a>> }
 //!
 //! impl<'de> Object<'de> for Body<'de> {
-//!     const MEMBERS: &'static [&'static str] = &["key"];
-//!     fn member<A: serde::de::MapAccess<'de>>(&mut self, _: &'static str, map: &mut A) -> Result<(), A::Error> {
-//!         self.key.fill(map)
+//!     fn member<A: serde::de::MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+//!         match name {
+//!             "key" => self.key.fill(map),
+//!             _ => json::skip(map),
+//!         }
 //!     }
 //! }
 //!
@@ -82,6 +84,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod byte_set;
 mod content;
 mod credential;
 mod endpoint;

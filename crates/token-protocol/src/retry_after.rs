@@ -53,22 +53,23 @@ impl RetryAfter {
     }
 
     /// Reads the `Retry-After` headers: seconds, or a date in any of HTTP's three forms
-    /// (<https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>). What is neither is ignored.
-    pub(crate) fn of(headers: &HeaderMap, date: Option<DateTime<Utc>>) -> Option<Self> {
+    /// (<https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>). What is neither is ignored. `date` is the response's, which
+    /// only a date is measured against.
+    pub(crate) fn of(headers: &HeaderMap, date: impl Fn() -> Option<DateTime<Utc>>) -> Option<Self> {
         headers
             .get_all(RETRY_AFTER)
             .iter()
-            .filter_map(|value| Self::parse(value.to_str().ok()?.trim(), date))
+            .filter_map(|value| Self::parse(value.to_str().ok()?.trim(), &date))
             .reduce(Self::longest)
     }
 
-    fn parse(value: &str, date: Option<DateTime<Utc>>) -> Option<Self> {
+    fn parse(value: &str, date: impl Fn() -> Option<DateTime<Utc>>) -> Option<Self> {
         if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
             // More digits than a u64 holds is still a wait.
             return Some(Self::delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
         }
         let until = http_date(value)?;
-        Some(match date {
+        Some(match date() {
             Some(date) => Self::delay(span(date, until)),
             None => Self { delay: Duration::ZERO, not_before: Some(until) },
         })
@@ -97,7 +98,7 @@ mod tests {
 
     fn read(values: &[&str], date: Option<&str>) -> Option<RetryAfter> {
         let headers = values.iter().map(|value| (RETRY_AFTER, HeaderValue::from_str(value).unwrap())).collect();
-        RetryAfter::of(&headers, date.map(|date| http_date(date).unwrap()))
+        RetryAfter::of(&headers, || date.map(|date| http_date(date).unwrap()))
     }
 
     fn seconds(values: &[&str], date: Option<&str>) -> Option<u64> {

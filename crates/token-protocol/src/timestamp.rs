@@ -24,16 +24,23 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn parse(text: &str, separators: &str, digits: usize) -> Option<Self> {
-        let (date, rest) = text.split_at_checked(10)?;
-        let [year, month, day] = numbers(date, [4, 2, 2], '-')?;
-        let rest = rest.strip_prefix(|c| separators.contains(c))?;
-        let (time, rest) = rest.split_at_checked(8)?;
-        let [hour, minute, second] = numbers(time, [2, 2, 2], ':')?;
-        let (nanosecond, rest) = fraction(rest, digits)?;
+        let mut rest = Rest(text.as_bytes());
+        let year = rest.number::<4>()?;
+        rest.one_of(b"-")?;
+        let month = rest.number::<2>()?;
+        rest.one_of(b"-")?;
+        let day = rest.number::<2>()?;
+        rest.one_of(separators.as_bytes())?;
+        let hour = rest.number::<2>()?;
+        rest.one_of(b":")?;
+        let minute = rest.number::<2>()?;
+        rest.one_of(b":")?;
+        let second = rest.number::<2>()?;
+        let nanosecond = rest.fraction(digits)?;
         let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
             .filter(|_| year > 0)?
             .and_hms_nano_opt(hour, minute, second, nanosecond)?;
-        let offset = if rest.is_empty() { None } else { Some(offset(rest)?) };
+        let offset = if rest.0.is_empty() { None } else { Some(rest.offset()?) };
         Some(Self { local, offset })
     }
 
@@ -80,44 +87,55 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-/// Three numbers of exactly these many digits, with this character between them.
-fn numbers(text: &str, digits: [usize; 3], separator: char) -> Option<[u32; 3]> {
-    let mut parts = text.split(separator);
-    let mut read = |digits| parts.next().filter(|part| part.len() == digits).and_then(number);
-    let [a, b, c] = digits;
-    let numbers = [read(a)?, read(b)?, read(c)?];
-    parts.next().is_none().then_some(numbers)
-}
+/// What is left to read of the text.
+struct Rest<'a>(&'a [u8]);
 
-fn number(text: &str) -> Option<u32> {
-    // `parse` alone would take a sign.
-    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
-}
-
-/// The nanoseconds of an optional fraction of 1 to `digits` digits, and what follows it.
-fn fraction(text: &str, digits: usize) -> Option<(u32, &str)> {
-    let Some(text) = text.strip_prefix('.') else { return Some((0, text)) };
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (fraction, rest) = text.split_at_checked(end)?;
-    if fraction.is_empty() || fraction.len() > digits.min(9) {
-        return None;
+impl Rest<'_> {
+    /// The next byte, if it is one of these.
+    fn one_of(&mut self, wanted: &[u8]) -> Option<u8> {
+        let (&byte, rest) = self.0.split_first()?;
+        self.0 = rest;
+        wanted.contains(&byte).then_some(byte)
     }
-    let missing = u32::try_from(9 - fraction.len()).ok()?;
-    Some((number(fraction)? * 10_u32.pow(missing), rest))
+
+    /// A number of exactly so many digits, at most nine.
+    fn number<const DIGITS: usize>(&mut self) -> Option<u32> {
+        let (digits, rest) = self.0.split_first_chunk::<DIGITS>()?;
+        self.0 = rest;
+        number(digits)
+    }
+
+    /// The nanoseconds of an optional fraction of 1 to `most` digits, at most nine.
+    fn fraction(&mut self, most: usize) -> Option<u32> {
+        let Some(rest) = self.0.strip_prefix(b".") else { return Some(0) };
+        let (digits, rest) = rest.split_at(rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
+        self.0 = rest;
+        let missing = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
+        let is_right = (1..=most).contains(&digits.len());
+        is_right.then(|| Some(number(digits)? * 10_u32.pow(missing)))?
+    }
+
+    /// An offset `Z` or `±hh:mm`, to the end of the text.
+    fn offset(&mut self) -> Option<FixedOffset> {
+        let sign = match self.one_of(b"Z+-")? {
+            b'Z' => 0,
+            b'+' => 1,
+            _ => -1,
+        };
+        let (mut hours, mut minutes) = (0, 0);
+        if sign != 0 {
+            hours = self.number::<2>()?;
+            self.one_of(b":")?;
+            minutes = self.number::<2>()?;
+        }
+        let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+        FixedOffset::east_opt(sign * seconds).filter(|_| hours < 24 && minutes < 60 && self.0.is_empty())
+    }
 }
 
-/// An offset `Z` or `±hh:mm`.
-fn offset(text: &str) -> Option<FixedOffset> {
-    let (sign, text) = match text.split_at_checked(1)? {
-        ("Z", "") => return FixedOffset::east_opt(0),
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let (hours, minutes) = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2)?;
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-    FixedOffset::east_opt(sign * seconds).filter(|_| hours < 24 && minutes < 60)
+fn number(digits: &[u8]) -> Option<u32> {
+    let digit = |&byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    digits.iter().try_fold(0, |number, byte| Some(number * 10 + digit(byte)?))
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 use http::Uri;
 use http::uri::{Parts, PathAndQuery};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Origin;
+use crate::byte_set::ByteSet;
 
-/// Everything but RFC 3986's unreserved characters
-/// (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The characters that go out as they are (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
+static UNRESERVED: ByteSet = ByteSet::alphanumeric_and(b"-._~");
 
 /// A piece of a path or a query.
 #[derive(Debug, Clone, Copy)]
@@ -20,20 +19,38 @@ pub enum Part<'a> {
     Text(&'a str),
 }
 
-impl Part<'_> {
-    fn write(self, target: &mut String) {
+impl<'a> Part<'a> {
+    #[expect(clippy::match_same_arms, reason = "the two texts' lifetimes differ, which one pattern cannot say")]
+    const fn text(&self) -> &'a str {
         match self {
-            Self::Literal(text) => target.push_str(text),
-            Self::Text(text) => target.extend(utf8_percent_encode(text, RESERVED)),
+            Self::Literal(text) => text,
+            Self::Text(text) => text,
         }
     }
 
-    fn len(self) -> usize {
+    /// How many of its bytes need encoding.
+    fn reserved(&self) -> usize {
         match self {
-            Self::Literal(text) => text.len(),
-            Self::Text(text) => utf8_percent_encode(text, RESERVED).map(str::len).sum(),
+            Self::Literal(_) => 0,
+            Self::Text(text) => text.bytes().filter(|&byte| !UNRESERVED.contains(byte)).count(),
         }
     }
+}
+
+/// Copies whole what needs no encoding, up to the next byte that does.
+fn percent_encode(mut text: &[u8], target: &mut Vec<u8>) {
+    while let Some(position) = text.iter().position(|&byte| !UNRESERVED.contains(byte)) {
+        let (clean, rest) = text.split_at(position);
+        target.extend_from_slice(clean);
+        let Some((&byte, rest)) = rest.split_first() else { return };
+        target.extend_from_slice(&[b'%', upper_hex(byte >> 4), upper_hex(byte & 0xF)]);
+        text = rest;
+    }
+    target.extend_from_slice(text);
+}
+
+const fn upper_hex(digit: u8) -> u8 {
+    if digit < 10 { b'0' + digit } else { b'A' + digit - 10 }
 }
 
 impl Origin {
@@ -47,18 +64,25 @@ impl Origin {
     #[must_use]
     #[expect(clippy::expect_used, reason = "what is left after encoding is the endpoint's own text")]
     pub fn join(&self, parts: &[Part<'_>]) -> Uri {
-        let prefix = self.path_prefix();
-        let mut target = String::with_capacity(prefix.len() + parts.iter().map(|part| part.len()).sum::<usize>());
-        target.push_str(prefix);
-        for part in parts {
-            part.write(&mut target);
-        }
-
         let mut uri = Parts::default();
         uri.scheme = Some(self.scheme().clone());
         uri.authority = Some(self.authority().clone());
-        uri.path_and_query =
-            Some(PathAndQuery::try_from(target).expect("unreserved characters and the endpoint's literals"));
+        uri.path_and_query = Some(match (self.path_prefix(), parts) {
+            ("", [Part::Literal(path)]) => PathAndQuery::from_static(path),
+            (prefix, parts) => {
+                let plain: usize = parts.iter().map(|part| part.text().len()).sum();
+                let reserved: usize = parts.iter().map(Part::reserved).sum();
+                let mut target = Vec::with_capacity(prefix.len() + plain + 2 * reserved);
+                target.extend_from_slice(prefix.as_bytes());
+                for part in parts {
+                    match part {
+                        Part::Text(text) if reserved > 0 => percent_encode(text.as_bytes(), &mut target),
+                        part => target.extend_from_slice(part.text().as_bytes()),
+                    }
+                }
+                PathAndQuery::try_from(target).expect("unreserved characters and the endpoint's literals")
+            }
+        });
         Uri::from_parts(uri).expect("scheme, authority and path are all there")
     }
 }

@@ -44,7 +44,10 @@ impl<T> Member<T> {
     ///
     /// A [`Flaw`] at `path` if there is no value, one of another type, or more than one.
     pub fn required(self, path: &'static str) -> Result<T, Flaw> {
-        self.optional(path)?.ok_or(Flaw::at(FlawKind::Missing, path))
+        match self {
+            Self::Value(value) => Ok(value),
+            other => Err(other.optional(path).err().unwrap_or(Flaw::at(FlawKind::Missing, path))),
+        }
     }
 
     /// The value, where it may be absent or `null`.

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Member, Text};
 
@@ -74,50 +74,57 @@ impl<'de, T: Shape<'de>> Shape<'de> for Vec<T> {
 
 /// An object of which some members are wanted.
 pub trait Object<'de>: Default {
-    /// The wanted members' names.
-    const MEMBERS: &'static [&'static str];
-
-    /// Reads the value of the wanted member of this name: [`Member::fill`] on the right field.
+    /// Reads the value of the member of this name: [`Member::fill`] on its field if it is wanted, else [`skip`].
     ///
     /// # Errors
     ///
     /// Whatever is wrong with the text.
-    fn member<A: MapAccess<'de>>(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Passes over the value of a member that nobody wants, at any depth, without recursion.
+///
+/// # Errors
+///
+/// Whatever is wrong with the text.
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
 }
 
 impl<'de, T: Object<'de>> Shape<'de> for T {
     fn from_object<A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
         let mut object = T::default();
-        while let Some(wanted) = map.next_key_seed(Name(T::MEMBERS))? {
-            match wanted {
-                Some(name) => object.member(name, &mut map)?,
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
+        while let Some(Name(name)) = map.next_key()? {
+            object.member(&name, &mut map)?;
         }
         Ok(Some(object))
     }
 }
 
-/// Reads a member's name as one of the wanted ones.
-struct Name(&'static [&'static str]);
+/// A member's name. (serde's own `Cow` is always owned.)
+struct Name<'de>(Text<'de>);
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<&'static str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(AnyName)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = Option<&'static str>;
+struct AnyName;
+
+impl<'de> Visitor<'de> for AnyName {
+    type Value = Name<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().copied().find(|wanted| *wanted == name))
+        Ok(Name(Cow::Owned(name.to_owned())))
     }
 }
 
