@@ -1,0 +1,108 @@
+use http::HeaderValue;
+use http::uri::Authority;
+
+use crate::floor::{google, ita, playfab};
+use crate::operation::{Operation, build, by_hand, read};
+use crate::{product, sample};
+
+/// All of them, in the order of the table.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "build pgs",
+        product: || build(product::pgs(), product::access_token()),
+        floor: || {
+            let build = google::Build {
+                authority: Authority::from_static("games.googleapis.com"),
+                literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona=", ""],
+                texts: [sample::PACKAGE_NAME, sample::PERSONA],
+                bearer: bearer(),
+            };
+            by_hand(build, google::Build::request)
+        },
+    },
+    Operation {
+        name: "build emm",
+        product: || build(product::emm(), product::access_token()),
+        floor: || {
+            let build = google::Build {
+                authority: Authority::from_static("www.googleapis.com"),
+                literals: ["/androidenterprise/v1/enterprises/", "/users/", "/authenticationToken"],
+                texts: [sample::ENTERPRISE_ID, sample::USER_ID],
+                bearer: bearer(),
+            };
+            by_hand(build, google::Build::request)
+        },
+    },
+    Operation {
+        name: "build ita",
+        product: || build(product::ita(), product::bearer()),
+        floor: || {
+            let authority = Authority::from_static("api.games.itagroupservices.com");
+            by_hand(ita::Build { authority, token_id: sample::TOKEN_ID, bearer: bearer() }, ita::Build::request)
+        },
+    },
+    Operation {
+        name: "build playfab",
+        product: || build(product::playfab(), product::secret_key()),
+        floor: || {
+            let authority = Authority::try_from(format!("{}.playfabapi.com", sample::TITLE_ID)).unwrap();
+            let secret_key = sensitive(sample::SECRET_KEY);
+            by_hand(playfab::Build { authority, secret_key }, playfab::Build::request)
+        },
+    },
+    Operation {
+        name: "read pgs",
+        product: || read(product::pgs(), sample::pgs()),
+        floor: || by_hand(sample::pgs(), google::read_pgs),
+    },
+    Operation {
+        name: "read emm",
+        product: || read(product::emm(), sample::emm()),
+        floor: || by_hand(sample::emm(), google::read_emm),
+    },
+    Operation {
+        name: "read ita json",
+        product: || read(product::ita(), sample::ita_json()),
+        floor: || by_hand(sample::ita_json(), ita::read_json),
+    },
+    Operation {
+        name: "read ita xml",
+        product: || read(product::ita(), sample::ita_xml()),
+        floor: || by_hand(sample::ita_xml(), ita::read_xml),
+    },
+    Operation {
+        name: "read playfab",
+        product: || read(product::playfab(), sample::playfab()),
+        floor: || by_hand(sample::playfab(), playfab::read),
+    },
+    Operation {
+        name: "refused google",
+        product: || read(product::pgs(), sample::refused_google()),
+        floor: || by_hand(sample::refused_google(), google::refusal),
+    },
+    Operation {
+        name: "refused ita",
+        product: || read(product::ita(), sample::refused_ita()),
+        floor: || by_hand(sample::refused_ita(), ita::refusal),
+    },
+    Operation {
+        name: "refused playfab",
+        product: || read(product::playfab(), sample::refused_playfab()),
+        floor: || by_hand(sample::refused_playfab(), playfab::refusal),
+    },
+    Operation {
+        name: "html page",
+        product: || read(product::pgs(), sample::html_page()),
+        floor: || by_hand(sample::html_page(), google::page),
+    },
+];
+
+fn bearer() -> HeaderValue {
+    sensitive(&format!("Bearer {}", sample::ACCESS_TOKEN))
+}
+
+fn sensitive(text: &str) -> HeaderValue {
+    let mut value = HeaderValue::from_str(text).unwrap();
+    value.set_sensitive(true);
+    value
+}
