@@ -18,9 +18,8 @@ fn main() -> ExitCode {
 }
 
 fn table() -> Result<(), Error> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built =
-        Command::new(cargo).args(["build", "--quiet", "--release", "--package", "benches", "--bins"]).status()?;
+        Command::new(env!("CARGO")).args(["build", "--quiet", "--release", "--package", "benches", "--bins"]).status()?;
     if !built.success() {
         return Err("cargo build failed".into());
     }

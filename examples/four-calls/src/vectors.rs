@@ -1,0 +1,22 @@
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// Runs every file of the folder and prints `N passed, M failed`.
+///
+/// # Errors
+///
+/// If a file cannot be read or is not a vector file, or a case does not pass.
+pub fn vectors(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let (mut passed, mut failures) = (0, Vec::new());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let report = conformance::run(&fs::read(&path)?)?;
+            passed += report.passed;
+            failures.extend(report.failures);
+        }
+    }
+    println!("{passed} passed, {} failed", failures.len());
+    failures.first().map_or(Ok(()), |failure| Err(failure.to_string().into()))
+}
