@@ -18,8 +18,9 @@ fn main() -> ExitCode {
 }
 
 fn table() -> Result<(), Error> {
-    let built =
-        Command::new(env!("CARGO")).args(["build", "--quiet", "--release", "--package", "benches", "--bins"]).status()?;
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--release", "--package", "benches", "--bins"])
+        .status()?;
     if !built.success() {
         return Err("cargo build failed".into());
     }
