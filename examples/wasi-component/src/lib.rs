@@ -2,13 +2,15 @@
 
 mod send;
 
-use four_calls::calls;
+use std::error::Error;
 
 use bindings::Guest;
-use send::send;
+use four_calls::calls;
 
 #[expect(unsafe_code, clippy::same_length_and_capacity, reason = "generated: it takes the arguments from the host")]
 mod bindings {
+    use super::Component;
+
     wit_bindgen::generate!({
         inline: "
             package token-calls:wasi-component;
@@ -18,10 +20,7 @@ mod bindings {
             }
         ",
     });
-
     export!(Component with_types_in self);
-
-    use super::Component;
 }
 
 struct Component;
@@ -29,12 +28,7 @@ struct Component;
 impl Guest for Component {
     /// The four tokens, as they print: without their secrets.
     fn obtain(origin: String) -> Result<Vec<String>, String> {
-        let obtain = |call: &four_calls::Call| {
-            let response = send(&call.request).map_err(|error| format!("{}: {error}", call.name))?;
-            let token = call.response(&response).map_err(|error| format!("{}: {error}", call.name))?;
-            Ok(format!("{}: {token}", call.name))
-        };
-        calls(&origin).map_err(|error| error.to_string())?.iter().map(obtain).collect()
+        obtain(&origin).map_err(|error| error.to_string())
     }
 
     /// How many cases of the file passed, and each that did not.
@@ -43,4 +37,9 @@ impl Guest for Component {
         let failures = report.failures.iter().map(ToString::to_string).collect();
         Ok((u32::try_from(report.passed).unwrap_or(u32::MAX), failures))
     }
+}
+
+fn obtain(origin: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let token = |call: four_calls::Call| Ok(format!("{}: {}", call.name, call.response(&send::send(&call.request)?)?));
+    calls(origin)?.into_iter().map(token).collect()
 }
