@@ -2,7 +2,7 @@
 //! a floor.
 //!
 //! A floor is the same operation for one call alone, written by hand: no code shared with another call, no error that
-//! says where, but the same checks, the same bytes and the same owned result.
+//! says where, but the same bytes and the same owned result, for the one form of answer that is measured.
 #![forbid(unsafe_code)]
 #![allow(
     clippy::unwrap_used,

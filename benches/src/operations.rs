@@ -10,45 +10,22 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "build pgs",
         product: || build(product::pgs(), product::access_token()),
-        floor: || {
-            let build = google::Build {
-                authority: Authority::from_static("games.googleapis.com"),
-                literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona=", ""],
-                texts: [sample::PACKAGE_NAME, sample::PERSONA],
-                bearer: bearer(),
-            };
-            by_hand(build, google::Build::request)
-        },
+        floor: || by_hand(floor_pgs(), google::Build::request),
     },
     Operation {
         name: "build emm",
         product: || build(product::emm(), product::access_token()),
-        floor: || {
-            let build = google::Build {
-                authority: Authority::from_static("www.googleapis.com"),
-                literals: ["/androidenterprise/v1/enterprises/", "/users/", "/authenticationToken"],
-                texts: [sample::ENTERPRISE_ID, sample::USER_ID],
-                bearer: bearer(),
-            };
-            by_hand(build, google::Build::request)
-        },
+        floor: || by_hand(floor_emm(), google::Build::request),
     },
     Operation {
         name: "build ita",
         product: || build(product::ita(), product::bearer()),
-        floor: || {
-            let authority = Authority::from_static("api.games.itagroupservices.com");
-            by_hand(ita::Build { authority, token_id: sample::TOKEN_ID, bearer: bearer() }, ita::Build::request)
-        },
+        floor: || by_hand(floor_ita(), ita::Build::request),
     },
     Operation {
         name: "build playfab",
         product: || build(product::playfab(), product::secret_key()),
-        floor: || {
-            let authority = Authority::try_from(format!("{}.playfabapi.com", sample::TITLE_ID)).unwrap();
-            let secret_key = sensitive(sample::SECRET_KEY);
-            by_hand(playfab::Build { authority, secret_key }, playfab::Build::request)
-        },
+        floor: || by_hand(floor_playfab(), playfab::Build::request),
     },
     Operation {
         name: "read pgs",
@@ -96,6 +73,34 @@ pub const OPERATIONS: &[Operation] = &[
         floor: || by_hand(sample::html_page(), google::page),
     },
 ];
+
+pub(crate) fn floor_pgs() -> google::Build {
+    google::Build {
+        authority: Authority::from_static("games.googleapis.com"),
+        literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona=", ""],
+        texts: [sample::PACKAGE_NAME, sample::PERSONA],
+        bearer: bearer(),
+    }
+}
+
+pub(crate) fn floor_emm() -> google::Build {
+    google::Build {
+        authority: Authority::from_static("www.googleapis.com"),
+        literals: ["/androidenterprise/v1/enterprises/", "/users/", "/authenticationToken"],
+        texts: [sample::ENTERPRISE_ID, sample::USER_ID],
+        bearer: bearer(),
+    }
+}
+
+pub(crate) fn floor_ita() -> ita::Build {
+    let authority = Authority::from_static("api.games.itagroupservices.com");
+    ita::Build { authority, token_id: sample::TOKEN_ID, bearer: bearer() }
+}
+
+pub(crate) fn floor_playfab() -> playfab::Build {
+    let authority = Authority::try_from(format!("{}.playfabapi.com", sample::TITLE_ID)).unwrap();
+    playfab::Build { authority, secret_key: sensitive(sample::SECRET_KEY) }
+}
 
 fn bearer() -> HeaderValue {
     sensitive(&format!("Bearer {}", sample::ACCESS_TOKEN))

@@ -69,10 +69,20 @@ struct Entity<'a> {
     type_string: Option<Text<'a>>,
 }
 
+#[cfg_attr(not(test), expect(dead_code, reason = "a measured result that nobody looks at"))]
 pub(crate) struct EntityToken {
-    _token: Secret,
-    _expiration: Option<DateTime<Utc>>,
-    _entity: Option<(Box<str>, Option<Box<str>>)>,
+    token: Secret,
+    expiration: Option<DateTime<Utc>>,
+    entity: Option<(Box<str>, Option<Box<str>>)>,
+}
+
+#[cfg(test)]
+impl EntityToken {
+    pub(crate) fn is(&self, other: &playfab_entity::EntityToken) -> bool {
+        let entity = other.entity.as_ref();
+        let entity = entity.map(|key| (key.id().into(), key.entity_type().map(|kind| kind.as_str().into())));
+        self.token.expose() == other.token.expose() && self.expiration == other.expiration && self.entity == entity
+    }
 }
 
 pub(crate) fn read(response: &Response<Vec<u8>>) -> Option<EntityToken> {
@@ -88,7 +98,7 @@ pub(crate) fn read(response: &Response<Vec<u8>>) -> Option<EntityToken> {
     let entity = data
         .entity
         .map(|Entity { id, r#type, type_string }| (id, r#type.or_else(|| type_string.map(|Text(text)| text.into()))));
-    Some(EntityToken { _token: Secret::from(data.entity_token.into_owned()), _expiration: expiration, _entity: entity })
+    Some(EntityToken { token: Secret::from(data.entity_token.into_owned()), expiration, entity })
 }
 
 #[derive(Deserialize)]
