@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use http::{Request, Response};
 use wasip2::http::outgoing_handler;
 use wasip2::http::types::{Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme};
+use wasip2::io::streams::StreamError;
 
 /// The longest body. The sandbox's longest is below 2 KiB.
 const MAX_BODY: u64 = 1 << 20;
@@ -18,10 +19,13 @@ pub(crate) fn send(request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Box<
     let _ = options.set_between_bytes_timeout(TIMEOUT);
     let incoming = outgoing_handler::handle(outgoing, Some(options))?;
 
-    let mut stream = body.write().map_err(|()| "no stream")?;
-    stream.write_all(request.body())?;
-    stream.blocking_flush()?;
-    drop(stream); // A body ends only when its stream is gone.
+    if !request.body().is_empty() {
+        let mut stream = body.write().map_err(|()| "no stream")?;
+        stream.write_all(request.body())?;
+        // The host closes the stream once it has sent as much as `Content-Length` says, which may be before this.
+        stream.blocking_flush().or_else(|error| if matches!(error, StreamError::Closed) { Ok(()) } else { Err(error) })?;
+        // A body ends only when its stream is gone, here. Whether all of it went out, `finish` tells.
+    }
     OutgoingBody::finish(body, None)?;
 
     incoming.subscribe().block();
