@@ -1,5 +1,4 @@
-use serde::de::MapAccess;
-use token_protocol::json::{self, Member, Object, Text};
+use token_protocol::json::{self, Member, Object, Slot, Text};
 use token_protocol::{Flaw, Secret};
 
 /// "The authentication token to be passed to the device policy client on the device where it can be used to provision the
@@ -31,11 +30,11 @@ struct Response<'a> {
 }
 
 impl<'de> Object<'de> for Response<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "token" => self.token.fill(map),
-            "kind" => self.kind.fill(map),
-            _ => json::skip(map),
+            "token" => Some(&mut self.token),
+            "kind" => Some(&mut self.kind),
+            _ => None,
         }
     }
 }

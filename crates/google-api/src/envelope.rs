@@ -1,5 +1,4 @@
-use serde::de::{MapAccess, SeqAccess};
-use token_protocol::json::{self, Member, Object, Shape, Text};
+use token_protocol::json::{self, List, Member, Object, OneOrMany, Slot, Text};
 use token_protocol::{Content, Error, Head, Message, RetryAfter};
 
 use crate::{Challenge, Code, Rejection, retry_info};
@@ -14,14 +13,15 @@ use crate::{Challenge, Code, Rejection, retry_info};
 pub fn refusal(head: Head<'_>, body: &[u8]) -> Error<Rejection> {
     let is_error = head.status.is_client_error() || head.status.is_server_error();
     let said = match head.content(body) {
-        Content::Json if is_error => json::read::<Root<'_>>(body).ok().and_then(Member::lenient),
+        Content::Json if is_error => Envelope::read(body),
         _ => None,
     };
-    let Some(Root(error)) = said else { return head.unrecognized() };
+    let Some(error) = said else { return head.unrecognized() };
 
     let mut asked = None;
-    let mut reasons: Vec<Code> = error.errors.lenient().into_iter().flatten().filter_map(Legacy::reason).collect();
-    for detail in error.details.lenient().into_iter().flatten() {
+    let errors = error.errors.lenient().unwrap_or_default();
+    let mut reasons: Vec<Code> = errors.into_values().filter_map(Legacy::reason).collect();
+    for detail in error.details.lenient().unwrap_or_default().into_values() {
         match detail.kind.lenient().as_deref() {
             Some("type.googleapis.com/google.rpc.ErrorInfo") => {
                 reasons.extend(detail.reason.lenient().map(|reason| Code::new(&reason)));
@@ -41,25 +41,6 @@ pub fn refusal(head: Head<'_>, body: &[u8]) -> Error<Rejection> {
     head.rejected(rejection, asked.map(RetryAfter::delay))
 }
 
-/// The body's `error`, if the body is Google's envelope.
-struct Root<'a>(Envelope<'a>);
-
-impl<'de> Shape<'de> for Root<'de> {
-    fn from_object<A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-        Ok(Outer::from_object(map)?.and_then(Self::of))
-    }
-
-    fn from_array<A: SeqAccess<'de>>(array: A) -> Result<Option<Self>, A::Error> {
-        Ok(Vec::<Outer<'_>>::from_array(array)?.into_iter().flatten().find_map(Self::of))
-    }
-}
-
-impl<'a> Root<'a> {
-    fn of(outer: Outer<'a>) -> Option<Self> {
-        outer.error.lenient().filter(Envelope::says_something).map(Self)
-    }
-}
-
 #[derive(Default)]
 struct Outer<'a> {
     error: Member<Envelope<'a>>,
@@ -70,8 +51,8 @@ struct Envelope<'a> {
     code: Member<u64>,
     message: Member<Text<'a>>,
     status: Member<Text<'a>>,
-    errors: Member<Vec<Legacy<'a>>>,
-    details: Member<Vec<Detail<'a>>>,
+    errors: Member<List<Legacy<'a>>>,
+    details: Member<List<Detail<'a>>>,
 }
 
 /// An element of the older format's `errors`.
@@ -88,7 +69,13 @@ struct Detail<'a> {
     retry_delay: Member<Text<'a>>,
 }
 
-impl Envelope<'_> {
+impl<'a> Envelope<'a> {
+    /// The body's `error`, or that of the first object in it that has one.
+    fn read(body: &'a [u8]) -> Option<Self> {
+        let roots = json::read::<OneOrMany<Outer<'a>>>(body).ok()?.lenient()?;
+        roots.into_values().filter_map(|root| root.error.lenient()).find(Self::says_something)
+    }
+
     fn says_something(&self) -> bool {
         matches!(self.code, Member::Value(_))
             || matches!(self.message, Member::Value(_))
@@ -105,43 +92,43 @@ impl Legacy<'_> {
 }
 
 impl<'de> Object<'de> for Outer<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "error" => self.error.fill(map),
-            _ => json::skip(map),
+            "error" => Some(&mut self.error),
+            _ => None,
         }
     }
 }
 
 impl<'de> Object<'de> for Envelope<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "code" => self.code.fill(map),
-            "message" => self.message.fill(map),
-            "status" => self.status.fill(map),
-            "errors" => self.errors.fill(map),
-            "details" => self.details.fill(map),
-            _ => json::skip(map),
+            "code" => Some(&mut self.code),
+            "message" => Some(&mut self.message),
+            "status" => Some(&mut self.status),
+            "errors" => Some(&mut self.errors),
+            "details" => Some(&mut self.details),
+            _ => None,
         }
     }
 }
 
 impl<'de> Object<'de> for Legacy<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "reason" => self.reason.fill(map),
-            _ => json::skip(map),
+            "reason" => Some(&mut self.reason),
+            _ => None,
         }
     }
 }
 
 impl<'de> Object<'de> for Detail<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "@type" => self.kind.fill(map),
-            "reason" => self.reason.fill(map),
-            "retryDelay" => self.retry_delay.fill(map),
-            _ => json::skip(map),
+            "@type" => Some(&mut self.kind),
+            "reason" => Some(&mut self.reason),
+            "retryDelay" => Some(&mut self.retry_delay),
+            _ => None,
         }
     }
 }

@@ -1,7 +1,6 @@
 use http::StatusCode;
-use serde::de::MapAccess;
-use token_protocol::json::{self, Member, Object, Text};
-use token_protocol::{Content, Head, Message, Recovery, utf8};
+use token_protocol::json::{self, Member, Object, Slot, Text};
+use token_protocol::{Content, Head, Message, Recovery};
 
 use crate::xml;
 
@@ -86,28 +85,19 @@ pub(crate) fn refusal(head: Head<'_>, body: &[u8]) -> Error {
     if status < 400 {
         return head.unrecognized();
     }
-    let message = match head.content(body) {
-        Content::Json | Content::JsonUnderHtml => json_message(body),
-        Content::Xml => xml_message(body),
-        Content::Empty => None,
+    let error = match head.content(body) {
+        Content::Json | Content::JsonUnderHtml => json::read::<HttpError<'_>>(body),
+        Content::Xml => xml::read(body, "Error"),
+        Content::Empty => Ok(Member::Absent),
         // A page, of the web server or of something before it: its 404 says nothing about a token.
         _ => return head.unrecognized(),
     };
+    let message = error.ok().and_then(Member::lenient).and_then(|error| error.message.lenient()).map(Message::from);
     match message {
         message if status == 404 => head.rejected(Rejection::NotFound { message }, None),
         Some(message) => head.rejected(Rejection::Refused { message }, None),
         None => head.unrecognized(),
     }
-}
-
-fn json_message(body: &[u8]) -> Option<Message> {
-    let error = json::read::<HttpError<'_>>(body).ok()?.lenient()?;
-    error.message.lenient().map(Message::from)
-}
-
-fn xml_message(body: &[u8]) -> Option<Message> {
-    let [message] = xml::read(utf8(body).ok()?, "Error", &["Message"]).ok()?.lenient()?;
-    message.lenient().map(Message::from)
 }
 
 #[derive(Default)]
@@ -116,10 +106,10 @@ struct HttpError<'a> {
 }
 
 impl<'de> Object<'de> for HttpError<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "Message" => self.message.fill(map),
-            _ => json::skip(map),
+            "Message" => Some(&mut self.message),
+            _ => None,
         }
     }
 }

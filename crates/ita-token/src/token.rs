@@ -1,9 +1,8 @@
 use std::fmt;
 
 use chrono::Datelike as _;
-use serde::de::MapAccess;
-use token_protocol::json::{self, Member, Object, Text};
-use token_protocol::{Content, Expiring, Flaw, FlawKind, Message, Reusable, Timestamp, utf8};
+use token_protocol::json::{self, Member, Object, Slot, Text};
+use token_protocol::{Content, Expiring, Flaw, FlawKind, Message, Reusable, Timestamp};
 use uuid::Uuid;
 
 use crate::xml;
@@ -48,7 +47,15 @@ const MEMBERS: [&str; 10] = [
     "Message",
 ];
 
-type Members<'a> = [Member<Text<'a>>; 10];
+#[derive(Default)]
+struct Members<'a>([Member<Text<'a>>; 10]);
+
+impl<'de> Object<'de> for Members<'de> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
+        let index = MEMBERS.iter().position(|wanted| *wanted == name)?;
+        self.0.get_mut(index).map(|member| member as &mut dyn Slot<'de>)
+    }
+}
 
 /// What a 200 can say.
 pub(crate) enum Read {
@@ -61,28 +68,19 @@ pub(crate) enum Read {
 impl Token {
     /// Reads a 200's body. `None` if it is not the service's.
     pub(crate) fn read(content: Content, body: &[u8]) -> Option<Result<Read, Flaw>> {
-        Some(match content {
-            Content::Json | Content::JsonUnderHtml => Self::read_json(body),
-            Content::Xml => Self::read_xml(body),
+        let root = match content {
+            Content::Json | Content::JsonUnderHtml => json::read(body),
+            Content::Xml => xml::read(body, "Token"),
             _ => return None,
-        })
+        };
+        Some(root.and_then(Self::from_root))
     }
 
-    fn read_json(body: &[u8]) -> Result<Read, Flaw> {
-        match json::read::<Body<'_>>(body)?.optional("")? {
-            Some(Body(members)) => Self::from_members(members),
-            None => Ok(Read::Null),
-        }
+    fn from_root(root: Member<Members<'_>>) -> Result<Read, Flaw> {
+        root.optional("")?.map_or(Ok(Read::Null), Self::from_members)
     }
 
-    fn read_xml(body: &[u8]) -> Result<Read, Flaw> {
-        match xml::read(utf8(body)?, "Token", &MEMBERS)?.optional("")? {
-            Some(members) => Self::from_members(members),
-            None => Ok(Read::Null),
-        }
-    }
-
-    fn from_members(members: Members<'_>) -> Result<Read, Flaw> {
+    fn from_members(Members(members): Members<'_>) -> Result<Read, Flaw> {
         let is_token = members.iter().rev().skip(1).any(|member| !matches!(member, Member::Absent));
         let [token, issued, expires, participant, game, name, icon, reason, key, message] = members;
         if let (false, Member::Value(message)) = (is_token, message) {
@@ -120,18 +118,6 @@ fn parsed<T>(
     member.optional(path)?.map(|text| parse(&text).ok_or(invalid)).transpose()
 }
 
-#[derive(Default)]
-struct Body<'a>(Members<'a>);
-
-impl<'de> Object<'de> for Body<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        match MEMBERS.iter().zip(&mut self.0).find(|(wanted, _)| **wanted == name) {
-            Some((_, member)) => member.fill(map),
-            None => json::skip(map),
-        }
-    }
-}
-
 impl Reusable for Token {}
 
 impl Expiring for Token {
@@ -163,7 +149,7 @@ mod tests {
     fn who_plays_and_the_key_of_the_play_are_not_printed() {
         let body =
             br#"{"ParticipantSourceId":"jane@example.com","GamePlayKey":"f64d1c6d-c546-43fc-89d5-94edd84b2a6b"}"#;
-        let Ok(Read::Token(token)) = Token::read_json(body) else { panic!("it is a token") };
+        let Some(Ok(Read::Token(token))) = Token::read(Content::Json, body) else { panic!("it is a token") };
         let printed = format!("{token:?}{token:#?}");
         assert!(token.participant_source_id.is_some() && token.game_play_key.is_some());
         assert!(!printed.contains("jane") && !printed.contains("f64d1c6d"), "{printed}");

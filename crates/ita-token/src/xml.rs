@@ -10,127 +10,149 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use token_protocol::json::{Member, Text};
-use token_protocol::{Flaw, FlawKind};
+use token_protocol::json::{Member, Shape, Slot, Value};
+use token_protocol::{Flaw, FlawKind, utf8};
 
-/// The texts of the root's children that have these names, if the root has this one. `i:nil` is null.
+/// The root, if it has this name, as an object whose members are the texts of its children. `i:nil` is null.
 ///
 /// # Errors
 ///
 /// A [`Flaw`] in the text: it is not XML, it ends too early, or it brings its own grammar (`<!DOCTYPE`).
-pub(crate) fn read<'a, const N: usize>(
-    xml: &'a str,
-    root: &str,
-    names: &[&str; N],
-) -> Result<Member<[Member<Text<'a>>; N]>, Flaw> {
-    let mut document =
-        Document { root, names, depth: 0, found: None, children: [const { Member::Absent }; N], child: None };
+pub(crate) fn read<'de, T: Shape<'de>>(body: &'de [u8], root: &str) -> Result<Member<T>, Flaw> {
+    let mut member = Member::Absent;
+    read_into(utf8(body)?, root, &mut member)?;
+    Ok(member)
+}
+
+fn read_into<'de>(xml: &'de str, root: &str, slot: &mut dyn Slot<'de>) -> Result<(), Flaw> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
-    loop {
-        let position = reader.buffer_position();
-        let event = reader.read_event().map_err(|error| (kind_of(&error), reader.error_position()));
-        let done = event.and_then(|event| document.event(event, position).map_err(|kind| (kind, position)));
-        match done {
-            Ok(false) => {}
-            Ok(true) => return Ok(document.finish()),
-            Err((kind, position)) => {
-                let offset = usize::try_from(position).unwrap_or(usize::MAX);
-                return Err(Flaw::at_byte(kind, xml.as_bytes(), offset));
+    let mut events = Events { reader, position: 0 };
+    events.document(root, slot).map_err(|kind| {
+        let offset = usize::try_from(events.position).unwrap_or(usize::MAX);
+        Flaw::at_byte(kind, xml.as_bytes(), offset)
+    })
+}
+
+/// What is left of the document.
+struct Events<'de> {
+    reader: Reader<&'de [u8]>,
+    /// Where the last event starts, or what is wrong stands.
+    position: u64,
+}
+
+impl<'de> Events<'de> {
+    fn document(&mut self, root: &str, slot: &mut dyn Slot<'de>) -> Result<(), FlawKind> {
+        let mut seen = false;
+        loop {
+            match self.next()? {
+                Event::Start(element) if !seen => {
+                    seen = true;
+                    let is_root = element.local_name().as_ref() == root.as_bytes();
+                    slot.put(match is_root {
+                        true if is_nil(&element)? => Value::Null,
+                        true => Value::Object,
+                        false => Value::Other,
+                    });
+                    self.children(slot)?;
+                }
+                Event::Eof if seen => return Ok(()),
+                Event::Eof => return Err(FlawKind::Truncated),
+                Event::Text(text) if is_blank(&text) => {}
+                _ => return Err(FlawKind::Syntax),
             }
         }
     }
-}
 
-struct Document<'a, 'n, const N: usize> {
-    root: &'n str,
-    names: &'n [&'n str; N],
-    /// How many elements are open.
-    depth: usize,
-    /// What the root is, once it was seen.
-    found: Option<Member<()>>,
-    children: [Member<Text<'a>>; N],
-    /// The wanted child that is open: which one, and its text so far.
-    child: Option<(usize, Member<Text<'a>>)>,
-}
-
-impl<'a, const N: usize> Document<'a, '_, N> {
-    /// Takes the next event in; true at the end of the document.
-    fn event(&mut self, event: Event<'a>, position: u64) -> Result<bool, FlawKind> {
-        match event {
-            Event::Start(element) => self.open(&element)?,
-            Event::End(_) => self.close(),
-            Event::Text(text) => self.text(text.xml10_content().map_err(|_| FlawKind::Encoding)?)?,
-            Event::CData(text) => self.text(text.xml10_content().map_err(|_| FlawKind::Encoding)?)?,
-            Event::GeneralRef(reference) => self.text(Cow::Owned(resolve(&reference)?.to_string()))?,
-            Event::Decl(declaration) => match declaration.encoding() {
-                _ if position != 0 => return Err(FlawKind::Syntax),
-                None => {}
-                Some(Ok(name)) if name.eq_ignore_ascii_case(b"utf-8") => {}
-                Some(_) => return Err(FlawKind::Encoding),
-            },
-            Event::Comment(_) | Event::PI(_) => {}
-            Event::Eof if self.depth > 0 || self.found.is_none() => return Err(FlawKind::Truncated),
-            Event::Eof => return Ok(true),
-            Event::DocType(_) | Event::Empty(_) => return Err(FlawKind::Syntax),
-        }
-        Ok(false)
-    }
-
-    fn open(&mut self, element: &BytesStart<'a>) -> Result<(), FlawKind> {
-        let name = element.local_name();
-        match (self.depth, &mut self.child) {
-            (0, _) if self.found.is_some() => return Err(FlawKind::Syntax),
-            (0, _) => {
-                let is_root = name.as_ref() == self.root.as_bytes();
-                self.found = Some(match is_root {
-                    true if is_nil(element)? => Member::Null,
-                    true => Member::Value(()),
-                    false => Member::OtherType,
-                });
-            }
-            (1, child) => {
-                if let Some(index) = self.names.iter().position(|wanted| wanted.as_bytes() == name.as_ref()) {
-                    let value = if is_nil(element)? { Member::Null } else { Member::Value(Cow::Borrowed("")) };
-                    *child = Some((index, value));
+    /// The children of the root, to its end.
+    fn children(&mut self, root: &mut dyn Slot<'de>) -> Result<(), FlawKind> {
+        loop {
+            match self.next()? {
+                Event::Start(element) => {
+                    let name = element.local_name();
+                    let name = std::str::from_utf8(name.as_ref()).map_err(|_| FlawKind::Encoding)?;
+                    match root.member(name) {
+                        Some(slot) => self.text(is_nil(&element)?, slot)?,
+                        None => self.skip()?,
+                    }
+                }
+                Event::End(_) => return Ok(()),
+                other => {
+                    if !is_blank(content(other)?.as_bytes()) {
+                        return Err(FlawKind::Syntax);
+                    }
                 }
             }
-            (_, Some((_, value))) => *value = Member::OtherType,
-            (_, None) => {}
         }
-        self.depth += 1;
+    }
+
+    /// The text of an element, to its end.
+    fn text(&mut self, is_nil: bool, slot: &mut dyn Slot<'de>) -> Result<(), FlawKind> {
+        let (mut text, mut is_text) = (Cow::Borrowed(""), true);
+        loop {
+            match self.next()? {
+                Event::Start(_) => {
+                    is_text = false;
+                    self.skip()?;
+                }
+                Event::End(_) => break,
+                piece => {
+                    let piece = content(piece)?;
+                    if text.is_empty() { text = piece } else { text.to_mut().push_str(&piece) }
+                }
+            }
+        }
+        slot.put(match is_text {
+            true if !is_nil => Value::Text(text),
+            true if is_blank(text.as_bytes()) => Value::Null,
+            _ => Value::Other,
+        });
         Ok(())
     }
 
-    fn close(&mut self) {
-        // The reader has seen to it that every end has its start.
-        self.depth = self.depth.saturating_sub(1);
-        if self.depth > 1 {
-            return;
-        }
-        let Some((index, value)) = self.child.take() else { return };
-        if let Some(member) = self.children.get_mut(index) {
-            *member = if matches!(member, Member::Absent) { value } else { Member::Twice };
-        }
-    }
-
-    fn text(&mut self, text: Cow<'a, str>) -> Result<(), FlawKind> {
-        match &mut self.child {
-            Some((_, Member::Value(value))) if value.is_empty() => *value = text,
-            Some((_, Member::Value(value))) => value.to_mut().push_str(&text),
-            Some((_, nil @ Member::Null)) if !is_blank(&text) => *nil = Member::OtherType,
-            None if self.depth < 2 && !is_blank(&text) => return Err(FlawKind::Syntax),
-            _ => {}
+    /// An element that nobody wants, to its end, whatever is in it.
+    fn skip(&mut self) -> Result<(), FlawKind> {
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                other => drop(content(other)?),
+            }
         }
         Ok(())
     }
 
-    fn finish(self) -> Member<[Member<Text<'a>>; N]> {
-        match self.found {
-            Some(Member::Value(())) => Member::Value(self.children),
-            Some(Member::Null) => Member::Null,
-            _ => Member::OtherType,
+    /// The next event that is not a comment or the like.
+    fn next(&mut self) -> Result<Event<'de>, FlawKind> {
+        loop {
+            self.position = self.reader.buffer_position();
+            match self.reader.read_event() {
+                Ok(Event::Comment(_) | Event::PI(_)) => {}
+                Ok(Event::Decl(declaration)) => match declaration.encoding() {
+                    _ if self.position != 0 => return Err(FlawKind::Syntax),
+                    None => {}
+                    Some(Ok(name)) if name.eq_ignore_ascii_case(b"utf-8") => {}
+                    Some(_) => return Err(FlawKind::Encoding),
+                },
+                Ok(event) => return Ok(event),
+                Err(error) => {
+                    self.position = self.reader.error_position();
+                    return Err(kind_of(&error));
+                }
+            }
         }
+    }
+}
+
+/// The text that an event in an element stands for.
+fn content(event: Event<'_>) -> Result<Cow<'_, str>, FlawKind> {
+    match event {
+        Event::Text(text) => text.xml10_content().map_err(|_| FlawKind::Encoding),
+        Event::CData(text) => text.xml10_content().map_err(|_| FlawKind::Encoding),
+        Event::GeneralRef(reference) => Ok(Cow::Owned(resolve(&reference)?.to_string())),
+        Event::Eof => Err(FlawKind::Truncated),
+        _ => Err(FlawKind::Syntax),
     }
 }
 
@@ -168,8 +190,8 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, FlawKind> {
     }
 }
 
-fn is_blank(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'))
+fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 fn kind_of(error: &quick_xml::Error) -> FlawKind {
@@ -185,22 +207,43 @@ fn kind_of(error: &quick_xml::Error) -> FlawKind {
 
 #[cfg(test)]
 mod tests {
+    use token_protocol::json::{Object, Text};
+
     use super::*;
 
-    fn children(xml: &str) -> [Member<Text<'_>>; 2] {
-        read(xml, "T", &["a", "b"]).unwrap().required("").unwrap()
+    #[derive(Debug, Default)]
+    struct Children<'a> {
+        a: Member<Text<'a>>,
+        b: Member<Text<'a>>,
+    }
+
+    impl<'de> Object<'de> for Children<'de> {
+        fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
+            match name {
+                "a" => Some(&mut self.a),
+                "b" => Some(&mut self.b),
+                _ => None,
+            }
+        }
+    }
+
+    fn root(xml: &str) -> Result<Member<Children<'_>>, Flaw> {
+        read(xml.as_bytes(), "T")
+    }
+
+    fn children(xml: &str) -> Children<'_> {
+        root(xml).unwrap().required("").unwrap()
     }
 
     /// The text of `<a>` in a document that is otherwise in order.
     #[track_caller]
     fn a(xml: &str) -> Option<String> {
-        let [a, _] = children(xml);
-        a.optional("a").unwrap().map(Cow::into_owned)
+        children(xml).a.optional("a").unwrap().map(Cow::into_owned)
     }
 
     #[track_caller]
     fn refused(xml: &str, kind: FlawKind) {
-        assert_eq!(read(xml, "T", &["a", "b"]).unwrap_err().kind(), kind, "{xml}");
+        assert_eq!(root(xml).unwrap_err().kind(), kind, "{xml}");
     }
 
     #[test]
@@ -236,7 +279,7 @@ mod tests {
     fn nil_is_null() {
         for nil in ["i:nil='true'", "xsi:nil=\"1\"", "x='y' i:nil='true'"] {
             assert_eq!(a(&format!("<T><a {nil} /></T>")), None, "{nil}");
-            assert!(matches!(read(&format!("<T {nil}></T>"), "T", &["a"]), Ok(Member::Null)), "{nil}");
+            assert!(matches!(root(&format!("<T {nil}></T>")), Ok(Member::Null)), "{nil}");
         }
         for not in ["i:nil='false'", "i:nil=''", "nil='true'", "i:nils='true'"] {
             assert_eq!(a(&format!("<T><a {not}>x</a></T>")).as_deref(), Some("x"), "{not}");
@@ -245,12 +288,12 @@ mod tests {
 
     #[test]
     fn what_is_not_one_text_is_told() {
-        let [twice, nested] = children("<T><a>x</a><a>x</a><b>x<c/></b></T>");
+        let Children { a: twice, b: nested } = children("<T><a>x</a><a>x</a><b>x<c>y</c>z</b></T>");
         assert_eq!(twice.optional("a"), Err(Flaw::at(FlawKind::Duplicate, "a")));
         assert_eq!(nested.optional("b"), Err(Flaw::at(FlawKind::WrongType, "b")));
-        let [nil_and_text, _] = children("<T><a i:nil='true'>x</a></T>");
+        let nil_and_text = children("<T><a i:nil='true'>x</a></T>").a;
         assert_eq!(nil_and_text.optional("a"), Err(Flaw::at(FlawKind::WrongType, "a")));
-        assert!(matches!(read("<ArrayOfT><T/></ArrayOfT>", "T", &["a"]), Ok(Member::OtherType)));
+        assert!(matches!(root("<ArrayOfT><T/></ArrayOfT>"), Ok(Member::OtherType)));
     }
 
     #[test]
@@ -268,6 +311,9 @@ mod tests {
             "<T><a>&x</a></T>",
             "<T><a i:nil=true/></T>",
             "</T>",
+            "<T/><![CDATA[ ]]>",
+            "&#32;<T/>",
+            "<T><c>&nbsp;</c></T>",
             " <?xml version='1.0'?><T/>",
             "<!DOCTYPE T [<!ENTITY x 'y'>]><T><a>&x;</a></T>",
         ] {
@@ -281,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_flaw_has_a_place() {
-        let flaw = read("<T>\n  <a>&nbsp;</a></T>", "T", &["a"]).unwrap_err();
+        let flaw = root("<T>\n  <a>&nbsp;</a></T>").unwrap_err();
         assert_eq!(flaw.position(), Some((2, 6)));
     }
 

@@ -1,6 +1,5 @@
 use chrono::{DateTime, Utc};
-use serde::de::MapAccess;
-use token_protocol::json::{self, Member, Object, Text};
+use token_protocol::json::{self, Member, Object, Slot, Text};
 use token_protocol::{Expiring, Flaw, Reusable, Secret};
 
 /// "Token for accessing the Play Grouping API."
@@ -45,19 +44,19 @@ struct Token<'a> {
 }
 
 impl<'de> Object<'de> for Response<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "token" => self.token.fill(map),
-            _ => json::skip(map),
+            "token" => Some(&mut self.token),
+            _ => None,
         }
     }
 }
 
 impl<'de> Object<'de> for Token<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "tokenValue" => self.token_value.fill(map),
-            _ => json::skip(map),
+            "tokenValue" => Some(&mut self.token_value),
+            _ => None,
         }
     }
 }

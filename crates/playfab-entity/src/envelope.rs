@@ -1,8 +1,6 @@
-use std::borrow::Cow;
 use std::time::Duration;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
-use token_protocol::json::{self, Member, Object, Shape, Text};
+use token_protocol::json::{self, LIST_MAX, Member, Object, OneOrMany, Shape, Slot, Text, Value};
 use token_protocol::{Content, Error, Flaw, FlawKind, Head, Message, RetryAfter, Timestamp};
 
 use crate::{EntityKey, EntityToken, ErrorCode, Rejection};
@@ -38,7 +36,7 @@ struct Envelope<'a> {
     error: Member<Text<'a>>,
     error_code: Member<u64>,
     error_message: Member<Text<'a>>,
-    error_details: Member<Details>,
+    error_details: Member<Details<'a>>,
     retry_after_seconds: Member<Seconds>,
 }
 
@@ -83,7 +81,10 @@ impl Envelope<'_> {
             error_code: self.error_code.lenient().and_then(|code| u32::try_from(code).ok()).map(ErrorCode),
             error: self.error.lenient().map(Into::into),
             error_message: Message::from(self.error_message.lenient().unwrap_or_default()),
-            error_details: self.error_details.lenient().map_or_else(Box::default, |Details(details)| details.into()),
+            error_details: self
+                .error_details
+                .lenient()
+                .map_or_else(Box::default, |details| details.into_values().collect()),
         };
         (rejection, asked.map(|seconds| RetryAfter::delay(Duration::from_secs(seconds))))
     }
@@ -124,83 +125,79 @@ impl Entity<'_> {
 }
 
 impl<'de> Object<'de> for Envelope<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "code" => self.code.fill(map),
-            "data" => self.data.fill(map),
-            "error" => self.error.fill(map),
-            "errorCode" => self.error_code.fill(map),
-            "errorMessage" => self.error_message.fill(map),
-            "errorDetails" => self.error_details.fill(map),
-            "retryAfterSeconds" => self.retry_after_seconds.fill(map),
-            _ => json::skip(map),
+            "code" => Some(&mut self.code),
+            "data" => Some(&mut self.data),
+            "error" => Some(&mut self.error),
+            "errorCode" => Some(&mut self.error_code),
+            "errorMessage" => Some(&mut self.error_message),
+            "errorDetails" => Some(&mut self.error_details),
+            "retryAfterSeconds" => Some(&mut self.retry_after_seconds),
+            _ => None,
         }
     }
 }
 
 impl<'de> Object<'de> for Data<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "EntityToken" => self.entity_token.fill(map),
-            "TokenExpiration" => self.token_expiration.fill(map),
-            "Entity" => self.entity.fill(map),
-            _ => json::skip(map),
+            "EntityToken" => Some(&mut self.entity_token),
+            "TokenExpiration" => Some(&mut self.token_expiration),
+            "Entity" => Some(&mut self.entity),
+            _ => None,
         }
     }
 }
 
 impl<'de> Object<'de> for Entity<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
         match name {
-            "Id" => self.id.fill(map),
-            "Type" => self.kind.fill(map),
-            "TypeString" => self.kind_string.fill(map),
-            _ => json::skip(map),
+            "Id" => Some(&mut self.id),
+            "Type" => Some(&mut self.kind),
+            "TypeString" => Some(&mut self.kind_string),
+            _ => None,
         }
     }
 }
 
-/// `errorDetails`: under each name a list of strings or, as the swagger only says "object", one string.
-struct Details(Vec<(String, Vec<String>)>);
+/// `errorDetails`: under each name a list of strings or, as the swagger only says "object", one string. As many names as a list
+/// keeps elements.
+struct Details<'a>(Vec<(String, Member<Issues<'a>>)>);
+
+type Issues<'a> = OneOrMany<Text<'a>>;
+
+impl<'de> Shape<'de> for Details<'de> {
+    fn of(value: Value<'de>) -> Option<Self> {
+        matches!(value, Value::Object).then(|| Self(Vec::new()))
+    }
+
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
+        if self.0.len() == LIST_MAX {
+            return None;
+        }
+        self.0.push((name.to_owned(), Member::Absent));
+        self.0.last_mut().map(|(_, issues)| issues as &mut dyn Slot<'de>)
+    }
+}
+
+impl Details<'_> {
+    fn into_values(self) -> impl Iterator<Item = (String, Vec<String>)> {
+        let issues = |issues: Issues<'_>| issues.into_values().map(Text::into_owned).collect();
+        self.0.into_iter().filter_map(move |(name, member)| Some((name, issues(member.lenient()?))))
+    }
+}
 
 /// Whole seconds, a fraction rounded up: the SDKs' typings only say "number".
 struct Seconds(u64);
 
 impl Shape<'_> for Seconds {
-    fn from_unsigned(seconds: u64) -> Option<Self> {
-        Some(Self(seconds))
-    }
-
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked for sign; `as` saturates")]
-    fn from_float(seconds: f64) -> Option<Self> {
-        (seconds >= 0.0).then(|| Self(seconds.ceil() as u64))
-    }
-}
-
-/// As many names as `json` keeps elements of a list.
-const DETAILS_MAX: usize = 64;
-
-impl<'de> Shape<'de> for Details {
-    fn from_object<A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
-        let mut details = Vec::new();
-        while details.len() < DETAILS_MAX {
-            let Some((name, issues)) = map.next_entry::<String, Member<Issues>>()? else { break };
-            details.extend(issues.lenient().map(|Issues(issues)| (name, issues)));
+    fn of(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Unsigned(seconds) => Some(Self(seconds)),
+            Value::Number(seconds) if seconds >= 0.0 => Some(Self(seconds.ceil() as u64)),
+            _ => None,
         }
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Some(Self(details)))
-    }
-}
-
-struct Issues(Vec<String>);
-
-impl<'de> Shape<'de> for Issues {
-    fn from_text(text: Text<'de>) -> Option<Self> {
-        Some(Self(vec![text.into_owned()]))
-    }
-
-    fn from_array<A: SeqAccess<'de>>(array: A) -> Result<Option<Self>, A::Error> {
-        let issues = Vec::<Text<'_>>::from_array(array)?.unwrap_or_default();
-        Ok(Some(Self(issues.into_iter().map(Cow::into_owned).collect())))
     }
 }

@@ -5,15 +5,19 @@
 //! with the offending text in its message, but something the reader can name by its path. What nobody asks for
 //! is skipped, at any depth, without recursion.
 
+mod list;
 mod member;
 mod shape;
+mod slot;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::de::DeserializeSeed as _;
 
+pub use self::list::{LIST_MAX, List, OneOrMany};
 pub use self::member::Member;
-pub use self::shape::{Object, Shape, skip};
+pub use self::shape::{Object, Shape};
+pub use self::slot::{Slot, Value};
 use crate::{Flaw, FlawKind, utf8};
 
 /// A JSON string, borrowed from the body unless it has escapes.
@@ -25,10 +29,15 @@ pub type Text<'a> = Cow<'a, str>;
 ///
 /// A [`Flaw`] in the text: not UTF-8, not JSON, more than one value, or cut short.
 pub fn read<'de, T: Shape<'de>>(body: &'de [u8]) -> Result<Member<T>, Flaw> {
-    let text = utf8(body)?;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let root = Member::deserialize(&mut deserializer);
-    root.and_then(|root| deserializer.end().map(|()| root)).map_err(|error| {
+    let mut root = Member::Absent;
+    read_into(body, &mut root)?;
+    Ok(root)
+}
+
+fn read_into<'de>(body: &'de [u8], root: &mut dyn Slot<'de>) -> Result<(), Flaw> {
+    let mut deserializer = serde_json::Deserializer::from_str(utf8(body)?);
+    let result = slot::Into(root).deserialize(&mut deserializer);
+    result.and_then(|()| deserializer.end()).map_err(|error| {
         let kind = if error.is_eof() { FlawKind::Truncated } else { FlawKind::Syntax };
         Flaw::in_text(kind, error.line(), error.column())
     })
@@ -36,15 +45,13 @@ pub fn read<'de, T: Shape<'de>>(body: &'de [u8]) -> Result<Member<T>, Flaw> {
 
 #[cfg(test)]
 mod tests {
-    use serde::de::MapAccess;
-
     use super::*;
 
     #[derive(Debug, Default)]
     struct Body<'a> {
         name: Member<Text<'a>>,
         inner: Member<Inner>,
-        list: Member<Vec<Inner>>,
+        list: Member<List<Inner>>,
     }
 
     #[derive(Debug, Default)]
@@ -53,22 +60,19 @@ mod tests {
     }
 
     impl<'de> Object<'de> for Body<'de> {
-        fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
             match name {
-                "name" => self.name.fill(map),
-                "inner" => self.inner.fill(map),
-                "list" => self.list.fill(map),
-                _ => skip(map),
+                "name" => Some(&mut self.name),
+                "inner" => Some(&mut self.inner),
+                "list" => Some(&mut self.list),
+                _ => None,
             }
         }
     }
 
     impl<'de> Object<'de> for Inner {
-        fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-            match name {
-                "count" => self.count.fill(map),
-                _ => skip(map),
-            }
+        fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
+            if name == "count" { Some(&mut self.count) } else { None }
         }
     }
 
@@ -86,7 +90,7 @@ mod tests {
         let body = body(r#"{"x":[{"name":1}],"name":"a","inner":{"y":null,"count":7},"list":[{"count":1},2,{}]}"#);
         assert!(matches!(body.name.required("name").unwrap(), Cow::Borrowed("a")));
         assert_eq!(body.inner.required("inner").unwrap().count.required("inner.count"), Ok(7));
-        assert_eq!(body.list.required("list").unwrap().len(), 2);
+        assert_eq!(body.list.required("list").unwrap().into_values().count(), 2);
     }
 
     #[test]
@@ -124,6 +128,34 @@ mod tests {
         assert_eq!(twice.name.optional("name"), Err(Flaw::at(FlawKind::Duplicate, "name")));
         let after_null = body(r#"{"name":null,"name":"a"}"#);
         assert_eq!(after_null.name.optional("name"), Err(Flaw::at(FlawKind::Duplicate, "name")));
+    }
+
+    #[test]
+    fn a_list_keeps_its_first_elements_of_the_type() {
+        let numbers = |list: List<u64>| list.into_values().collect::<Vec<_>>();
+        let read = |text: &str| read::<List<u64>>(text.as_bytes()).unwrap().required("").unwrap();
+        let mixed = read(&format!("[{}{}7,null,8]", "\"x\",".repeat(99), "[1],{},"));
+        assert!(!mixed.is_empty());
+        assert_eq!(numbers(mixed), [7, 8]);
+        let long: Vec<_> = (0..99).collect();
+        assert_eq!(numbers(read(&format!("{long:?}"))), long[..LIST_MAX]);
+        for empty in ["[]", "[null, \"x\"]"] {
+            assert!(read(empty).is_empty());
+            assert_eq!(numbers(read(empty)), [0; 0]);
+        }
+        assert!(matches!(super::read::<List<u64>>(b"7"), Ok(Member::OtherType)));
+    }
+
+    #[test]
+    fn one_value_can_stand_for_a_list_of_one() {
+        let counts = |text: &str| -> Vec<_> {
+            let list = read::<OneOrMany<Inner>>(text.as_bytes()).unwrap().required("").unwrap();
+            list.into_values().map(|inner| inner.count.lenient()).collect()
+        };
+        assert_eq!(counts(r#"{"count":1}"#), [Some(1)]);
+        assert_eq!(counts(r#"[{"count":1},7,{},{"count":2}]"#), [Some(1), None, Some(2)]);
+        assert_eq!(counts("[]"), []);
+        assert!(matches!(read::<OneOrMany<Inner>>(b"7"), Ok(Member::OtherType)));
     }
 
     #[test]

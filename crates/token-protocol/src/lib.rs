@@ -20,7 +20,7 @@
 //! ```
 //! use http::{Method, Request, StatusCode};
 //! use token_protocol::{Content, Endpoint, Error, Head, Origin, Part, Recovery, Rejection, Replay, Secret};
-//! use token_protocol::json::{self, Member, Object};
+//! use token_protocol::json::{self, Member, Object, Slot};
 //!
 //! /// `POST /rooms/{room}/key`, answered with `{"key": "…"}`.
 //! struct RoomKey { origin: Origin, room: String }
@@ -29,10 +29,10 @@
 //! struct Body<'a> { key: Member<json::Text<'a>> }
 //!
 //! impl<'de> Object<'de> for Body<'de> {
-//!     fn member<A: serde::de::MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+//!     fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
 //!         match name {
-//!             "key" => self.key.fill(map),
-//!             _ => json::skip(map),
+//!             "key" => Some(&mut self.key),
+//!             _ => None,
 //!         }
 //!     }
 //! }

@@ -1,6 +1,8 @@
 use std::fmt;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
+
+static HEADER: HeaderName = HeaderName::from_static("x-requestid");
 
 /// The id under which the service's support finds the call.
 ///
@@ -11,11 +13,10 @@ use http::HeaderMap;
 pub struct RequestId(Box<str>);
 
 impl RequestId {
-    const HEADER: &'static str = "x-requestid";
     const MAX: usize = 128;
 
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let id = headers.get(Self::HEADER)?.to_str().ok()?;
+        let id = headers.get(&HEADER)?.to_str().ok()?;
         let printable = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         (!id.is_empty() && id.len() <= Self::MAX && id.bytes().all(printable)).then(|| Self(id.into()))
     }

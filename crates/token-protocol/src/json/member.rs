@@ -1,6 +1,4 @@
-use serde::de::{IgnoredAny, MapAccess};
-
-use super::{Shape, Text};
+use super::{Shape, Slot, Text, Value};
 use crate::{Flaw, FlawKind, Secret};
 
 /// What stands at a member of an object.
@@ -19,35 +17,32 @@ pub enum Member<T> {
     Twice,
 }
 
-impl<T> Member<T> {
-    /// Reads this member's value from an object that is being read, which may be the second time.
-    ///
-    /// # Errors
-    ///
-    /// Whatever is wrong with the text.
-    pub fn fill<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error>
-    where
-        T: Shape<'de>,
-    {
-        *self = if matches!(self, Self::Absent) {
-            map.next_value()?
-        } else {
-            map.next_value::<IgnoredAny>()?;
-            Self::Twice
+impl<'de, T: Shape<'de>> Slot<'de> for Member<T> {
+    fn put(&mut self, value: Value<'de>) {
+        *self = match (&self, value) {
+            (Self::Absent, Value::Null) => Self::Null,
+            (Self::Absent, value) => T::of(value).map_or(Self::OtherType, Self::Value),
+            _ => Self::Twice,
         };
-        Ok(())
     }
 
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
+        if let Self::Value(value) = self { value.member(name) } else { None }
+    }
+
+    fn element(&mut self) -> Option<&mut dyn Slot<'de>> {
+        if let Self::Value(value) = self { value.element() } else { None }
+    }
+}
+
+impl<T> Member<T> {
     /// The value, where the service promises one.
     ///
     /// # Errors
     ///
     /// A [`Flaw`] at `path` if there is no value, one of another type, or more than one.
     pub fn required(self, path: &'static str) -> Result<T, Flaw> {
-        match self {
-            Self::Value(value) => Ok(value),
-            other => Err(other.optional(path).err().unwrap_or(Flaw::at(FlawKind::Missing, path))),
-        }
+        self.optional(path)?.ok_or(Flaw::at(FlawKind::Missing, path))
     }
 
     /// The value, where it may be absent or `null`.

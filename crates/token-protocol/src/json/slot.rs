@@ -1,0 +1,148 @@
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::Text;
+
+/// A value of a document. Of an object or an array it is the start; what is in it follows.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Value<'de> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number without sign or fraction.
+    Unsigned(u64),
+    /// Any other number.
+    Number(f64),
+    /// A string.
+    Text(Text<'de>),
+    /// The start of an object. [`Slot::member`] is asked for each of its members.
+    Object,
+    /// The start of an array. [`Slot::element`] is asked for each of its elements.
+    Array,
+    /// What JSON has not, and no slot takes: an XML element of another name, or one in the middle of a text.
+    Other,
+}
+
+/// Where a value goes.
+///
+/// A trait object on purpose: the code that walks a document is compiled once, whatever it is read into.
+pub trait Slot<'de> {
+    /// Takes a value, which may be the second one.
+    fn put(&mut self, value: Value<'de>);
+
+    /// Where the member of this name goes, in the object that was put last. `None` passes over it, whatever it holds.
+    fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>>;
+
+    /// Where the next element goes, in the array that was put last. `None` passes over it, whatever it holds.
+    fn element(&mut self) -> Option<&mut dyn Slot<'de>>;
+}
+
+/// Reads the next value into a slot. What nobody wants is passed over without recursion; what is wanted is as deep as the
+/// types of the slots.
+pub(super) struct Into<'s, 'de>(pub(super) &'s mut dyn Slot<'de>);
+
+impl<'de> DeserializeSeed<'de> for Into<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Into<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.0.put(Value::Null);
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.0.put(Value::Bool(value));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.0.put(Value::Unsigned(number));
+        Ok(())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as JSON's other readers do with what is no integer of theirs")]
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.0.put(Value::Number(number as f64));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.0.put(Value::Number(number));
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.0.put(Value::Text(Text::Borrowed(text)));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.0.put(Value::Text(Text::Owned(text.to_owned())));
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.0.put(Value::Object);
+        while let Some(name) = map.next_key_seed(Name)? {
+            match self.0.member(&name) {
+                Some(slot) => map.next_value_seed(Into(slot))?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        self.0.put(Value::Array);
+        loop {
+            let more = match self.0.element() {
+                Some(slot) => array.next_element_seed(Into(slot))?.is_some(),
+                None => array.next_element::<IgnoredAny>()?.is_some(),
+            };
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// A member's name. (serde's own `Cow` is always owned.)
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Text<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text<'de>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Text<'de>, E> {
+        Ok(Text::Owned(name.to_owned()))
+    }
+}
