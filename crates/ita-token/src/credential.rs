@@ -96,7 +96,7 @@ impl Credential {
 
     pub(crate) fn put_on(&self, headers: &mut HeaderMap) {
         if let Some((name, value)) = &self.0 {
-            headers.insert(name, value.clone());
+            headers.insert(name.clone(), value.clone());
         }
     }
 }

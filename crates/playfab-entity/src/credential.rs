@@ -18,6 +18,10 @@ pub enum Credential {
     EntityToken(CredentialValue),
 }
 
+static SECRET_KEY: HeaderName = HeaderName::from_static("x-secretkey");
+static SESSION_TICKET: HeaderName = HeaderName::from_static("x-authorization");
+static ENTITY_TOKEN: HeaderName = HeaderName::from_static("x-entitytoken");
+
 /// A credential that has been checked. Made by [`Credential`]'s constructors.
 #[derive(Debug, Clone)]
 pub struct CredentialValue(HeaderValue);
@@ -53,11 +57,11 @@ impl Credential {
     /// The header it goes out in.
     pub(crate) fn header(&self) -> (HeaderName, HeaderValue) {
         let (name, CredentialValue(value)) = match self {
-            Self::SecretKey(value) => (HeaderName::from_static("x-secretkey"), value),
-            Self::SessionTicket(value) => (HeaderName::from_static("x-authorization"), value),
-            Self::EntityToken(value) => (HeaderName::from_static("x-entitytoken"), value),
+            Self::SecretKey(value) => (&SECRET_KEY, value),
+            Self::SessionTicket(value) => (&SESSION_TICKET, value),
+            Self::EntityToken(value) => (&ENTITY_TOKEN, value),
         };
-        (name, value.clone())
+        (name.clone(), value.clone())
     }
 }
 

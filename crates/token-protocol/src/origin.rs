@@ -50,7 +50,8 @@ impl Origin {
         input::visible_ascii("origin", text, Self::MAX)?;
         let wrong = |rule, position| InvalidInput::new("origin", Rule::Other(rule), Some(position));
 
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| wrong(NOT_HTTPS, 0))?;
+        let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong(NOT_HTTPS, 0))?;
+        let rest = rest.strip_prefix("//").ok_or_else(|| wrong(NOT_HTTPS, 0))?;
         let scheme = if scheme.eq_ignore_ascii_case("https") {
             Scheme::HTTPS
         } else if scheme.eq_ignore_ascii_case("http") {
@@ -199,10 +200,15 @@ fn parse_port(text: &str) -> Option<u16> {
 
 /// A segment that no URL parser folds away or rewrites (<https://www.rfc-editor.org/rfc/rfc3986#section-3.3>).
 fn is_plain_segment(segment: &str) -> bool {
-    let dots = segment.to_ascii_lowercase().replace("%2e", ".");
     let mut bytes = segment.bytes();
-    !matches!(dots.as_str(), "" | "." | "..")
+    !is_dots(segment)
         && std::iter::from_fn(|| bytes.next().map(|b| is_path_character(b, &mut bytes))).all(|plain| plain)
+}
+
+/// Nothing, `.` or `..`, each dot in one of its spellings (<https://url.spec.whatwg.org/#double-dot-path-segment>).
+fn is_dots(segment: &str) -> bool {
+    let without_dot = |text: &str| ["", ".", "%2e", "%2E"].into_iter().any(|dot| dot == text);
+    (0..=segment.len()).filter_map(|at| segment.split_at_checked(at)).any(|(a, b)| without_dot(a) && without_dot(b))
 }
 
 fn is_path_character(first: u8, rest: &mut impl Iterator<Item = u8>) -> bool {

@@ -62,7 +62,7 @@ impl Origin {
     /// is beyond 65,534 bytes, the most that `http::Uri` takes. All of these are mistakes of the endpoint, whose
     /// input types bound what a caller passes in.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "what is left after encoding is the endpoint's own text")]
+    #[expect(clippy::panic, reason = "what is left after encoding is the endpoint's own text")]
     pub fn join(&self, parts: &[Part<'_>]) -> Uri {
         let mut uri = Parts::default();
         uri.scheme = Some(self.scheme().clone());
@@ -80,10 +80,12 @@ impl Origin {
                         part => target.extend_from_slice(part.text().as_bytes()),
                     }
                 }
-                PathAndQuery::try_from(target).expect("unreserved characters and the endpoint's literals")
+                let Ok(target) = PathAndQuery::try_from(target) else { panic!("a literal is not path or query text") };
+                target
             }
         });
-        Uri::from_parts(uri).expect("scheme, authority and path are all there")
+        let Ok(uri) = Uri::from_parts(uri) else { panic!("scheme, authority and path are all there") };
+        uri
     }
 }
 

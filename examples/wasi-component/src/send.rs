@@ -23,7 +23,9 @@ pub(crate) fn send(request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Box<
         let mut stream = body.write().map_err(|()| "no stream")?;
         stream.write_all(request.body())?;
         // The host closes the stream once it has sent as much as `Content-Length` says, which may be before this.
-        stream.blocking_flush().or_else(|error| if matches!(error, StreamError::Closed) { Ok(()) } else { Err(error) })?;
+        stream
+            .blocking_flush()
+            .or_else(|error| if matches!(error, StreamError::Closed) { Ok(()) } else { Err(error) })?;
         // A body ends only when its stream is gone, here. Whether all of it went out, `finish` tells.
     }
     OutgoingBody::finish(body, None)?;
