@@ -53,6 +53,7 @@ fn is_page(body: &[u8]) -> bool {
     starts_with(b"<!doctype") || starts_with(b"<html")
 }
 
+#[derive(Clone, Copy)]
 enum Family {
     Json,
     Xml,
@@ -61,13 +62,20 @@ enum Family {
     Other,
 }
 
-/// What the services write, byte for byte. Nearly every response has one of these, and then there is nothing to parse.
-const USUAL: [&[u8]; 3] = [b"application/json; charset=UTF-8", b"application/json; charset=utf-8", b"application/json"];
+/// What the services and their front ends write, byte for byte. Nearly every response has one of these, and then there is
+/// nothing to parse.
+const USUAL: [(&[u8], Family); 4] = [
+    (b"application/json; charset=UTF-8", Family::Json),
+    (b"application/json; charset=utf-8", Family::Json),
+    (b"application/json", Family::Json),
+    (b"text/html; charset=UTF-8", Family::Html),
+];
 
 impl Family {
     fn of(headers: &HeaderMap) -> Self {
-        if headers.get_all(CONTENT_TYPE).iter().next_back().is_some_and(|last| USUAL.contains(&last.as_bytes())) {
-            return Self::Json;
+        let last = headers.get_all(CONTENT_TYPE).iter().next_back();
+        if let Some((_, family)) = USUAL.iter().find(|(usual, _)| last.is_some_and(|last| last == *usual)) {
+            return *family;
         }
         match declared(headers) {
             Some(media_type) => Self::named(media_type),
