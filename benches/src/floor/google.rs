@@ -8,35 +8,27 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use serde::Deserialize;
 use token_protocol::Secret;
 
-use super::encode::{encode, encoded_len};
+use super::encode::target;
 use super::{json, media_type};
 
 pub(crate) struct Build {
     pub(crate) authority: Authority,
     /// What stands before the first text, before the second, and after it.
     pub(crate) literals: [&'static str; 3],
-    pub(crate) texts: [&'static str; 2],
+    /// The two, and nothing after them.
+    pub(crate) texts: [&'static str; 3],
     pub(crate) bearer: HeaderValue,
 }
 
 impl Build {
     pub(crate) fn request(&self) -> Request<Vec<u8>> {
-        let ([before, between, after], [first, second]) = (self.literals, self.texts);
-        let lengths = [encoded_len(first), encoded_len(second)];
-        let mut target = Vec::with_capacity(before.len() + lengths[0] + between.len() + lengths[1] + after.len());
-        target.extend_from_slice(before.as_bytes());
-        encode(first, lengths[0], &mut target);
-        target.extend_from_slice(between.as_bytes());
-        encode(second, lengths[1], &mut target);
-        target.extend_from_slice(after.as_bytes());
-
         let mut headers = HeaderMap::with_capacity(3);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(AUTHORIZATION, self.bearer.clone());
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         let mut request = Request::new(Vec::new());
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri(&self.authority, target);
+        *request.uri_mut() = uri(&self.authority, target(self.literals, self.texts));
         *request.headers_mut() = headers;
         request
     }

@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
-use super::encode::{encode, encoded_len};
+use super::encode::target;
 use super::google::uri;
 use super::{json, media_type};
 
@@ -23,16 +23,11 @@ pub(crate) struct Build {
 
 impl Build {
     pub(crate) fn request(&self) -> Request<Vec<u8>> {
-        let length = encoded_len(self.token_id);
-        let mut target = Vec::with_capacity("/v1/tokens/".len() + length);
-        target.extend_from_slice(b"/v1/tokens/");
-        encode(self.token_id, length, &mut target);
-
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(AUTHORIZATION, self.bearer.clone());
         let mut request = Request::new(Vec::new());
-        *request.uri_mut() = uri(&self.authority, target);
+        *request.uri_mut() = uri(&self.authority, target(["/v1/tokens/"], [self.token_id]));
         *request.headers_mut() = headers;
         request
     }
