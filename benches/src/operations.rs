@@ -74,16 +74,16 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn floor_pgs() -> google::Build {
+pub(crate) fn floor_pgs() -> google::Build<2> {
     google::Build {
         authority: Authority::from_static("games.googleapis.com"),
-        literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona=", ""],
-        texts: [sample::PACKAGE_NAME, sample::PERSONA, ""],
+        literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona="],
+        texts: [sample::PACKAGE_NAME, sample::PERSONA],
         bearer: bearer(),
     }
 }
 
-pub(crate) fn floor_emm() -> google::Build {
+pub(crate) fn floor_emm() -> google::Build<3> {
     google::Build {
         authority: Authority::from_static("www.googleapis.com"),
         literals: ["/androidenterprise/v1/enterprises/", "/users/", "/authenticationToken"],
@@ -98,8 +98,8 @@ pub(crate) fn floor_ita() -> ita::Build {
 }
 
 pub(crate) fn floor_playfab() -> playfab::Build {
-    let authority = Authority::try_from(format!("{}.playfabapi.com", sample::TITLE_ID)).unwrap();
-    playfab::Build { authority, secret_key: sensitive(sample::SECRET_KEY) }
+    let uri = format!("https://{}.playfabapi.com/Authentication/GetEntityToken", sample::TITLE_ID);
+    playfab::Build { uri: uri.parse().unwrap(), secret_key: sensitive(sample::SECRET_KEY) }
 }
 
 fn bearer() -> HeaderValue {
