@@ -3,11 +3,10 @@ use std::time::Duration;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
 
-/// One `Content-Type`: the usual one, or this media type in any case and with any parameters.
+/// Whether the last `Content-Type` is the usual one, or this media type in any case and with any parameters.
 pub(crate) fn is(headers: &HeaderMap, media_type: &str, usual: &str) -> bool {
-    let mut values = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return false };
-    value == usual || is_otherwise(value.as_bytes(), media_type)
+    let Some(value) = headers.get_all(CONTENT_TYPE).iter().next_back() else { return false };
+    value.as_bytes() == usual.as_bytes() || is_otherwise(value.as_bytes(), media_type)
 }
 
 #[cold]

@@ -88,7 +88,7 @@ impl Endpoint for GetToken {
             return Err(error::refusal(head, body));
         }
         match Token::read(head.content(body), body) {
-            Some(Ok(Read::Token(token))) => Ok(*token),
+            Some(Ok(Read::Token(token))) => Ok(token),
             Some(Ok(Read::Null)) => Err(head.rejected(Rejection::NotFound { message: None }, None)),
             Some(Ok(Read::Message(message))) => Err(head.rejected(Rejection::Refused { message }, None)),
             Some(Err(flaw)) => Err(head.malformed(flaw)),

@@ -106,7 +106,9 @@ pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let MediaType { kind, subtype } = declared(headers)?;
     // https://www.rfc-editor.org/rfc/rfc6838#section-4.2 allows a name 127 characters.
     let is_short = kind.len() <= 127 && subtype.len() <= 127;
-    is_short.then(|| String::from_utf8([kind, b"/", subtype].concat().to_ascii_lowercase()).ok())?
+    let mut name = is_short.then(|| [kind, b"/", subtype].concat())?;
+    name.make_ascii_lowercase();
+    String::from_utf8(name).ok()
 }
 
 /// A media type without its parameters (<https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1>).
