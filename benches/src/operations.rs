@@ -9,85 +9,85 @@ use crate::{product, sample};
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "build pgs",
-        product: || build(product::pgs(), product::access_token()),
+        crates: || build(product::pgs(), product::access_token()),
         floor: || by_hand(floor_pgs(), google::Build::request),
     },
     Operation {
         name: "build emm",
-        product: || build(product::emm(), product::access_token()),
+        crates: || build(product::emm(), product::access_token()),
         floor: || by_hand(floor_emm(), google::Build::request),
     },
     Operation {
         name: "build ita",
-        product: || build(product::ita(), product::bearer()),
+        crates: || build(product::ita(), product::bearer()),
         floor: || by_hand(floor_ita(), ita::Build::request),
     },
     Operation {
         name: "build playfab",
-        product: || build(product::playfab(), product::secret_key()),
+        crates: || build(product::playfab(), product::secret_key()),
         floor: || by_hand(floor_playfab(), playfab::Build::request),
     },
     Operation {
         name: "read pgs",
-        product: || read(product::pgs(), sample::pgs()),
+        crates: || read(product::pgs(), sample::pgs()),
         floor: || by_hand(sample::pgs(), google::read_pgs),
     },
     Operation {
         name: "read emm",
-        product: || read(product::emm(), sample::emm()),
+        crates: || read(product::emm(), sample::emm()),
         floor: || by_hand(sample::emm(), google::read_emm),
     },
     Operation {
         name: "read ita json",
-        product: || read(product::ita(), sample::ita_json()),
+        crates: || read(product::ita(), sample::ita_json()),
         floor: || by_hand(sample::ita_json(), ita::read_json),
     },
     Operation {
         name: "read ita xml",
-        product: || read(product::ita(), sample::ita_xml()),
+        crates: || read(product::ita(), sample::ita_xml()),
         floor: || by_hand(sample::ita_xml(), ita::read_xml),
     },
     Operation {
         name: "read playfab",
-        product: || read(product::playfab(), sample::playfab()),
+        crates: || read(product::playfab(), sample::playfab()),
         floor: || by_hand(sample::playfab(), playfab::read),
     },
     Operation {
         name: "refused google",
-        product: || read(product::pgs(), sample::refused_google()),
+        crates: || read(product::pgs(), sample::refused_google()),
         floor: || by_hand(sample::refused_google(), google::refusal),
     },
     Operation {
         name: "refused ita",
-        product: || read(product::ita(), sample::refused_ita()),
+        crates: || read(product::ita(), sample::refused_ita()),
         floor: || by_hand(sample::refused_ita(), ita::refusal),
     },
     Operation {
         name: "refused playfab",
-        product: || read(product::playfab(), sample::refused_playfab()),
+        crates: || read(product::playfab(), sample::refused_playfab()),
         floor: || by_hand(sample::refused_playfab(), playfab::refusal),
     },
     Operation {
         name: "html page",
-        product: || read(product::pgs(), sample::html_page()),
+        crates: || read(product::pgs(), sample::html_page()),
         floor: || by_hand(sample::html_page(), google::page),
     },
 ];
 
-pub(crate) fn floor_pgs() -> google::Build {
+pub(crate) fn floor_pgs() -> google::Build<2> {
     google::Build {
         authority: Authority::from_static("games.googleapis.com"),
-        literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona=", ""],
+        literals: ["/games/v1/accesstokens/generatePlayGroupingApiToken?packageName=", "&persona="],
         texts: [sample::PACKAGE_NAME, sample::PERSONA],
         bearer: bearer(),
     }
 }
 
-pub(crate) fn floor_emm() -> google::Build {
+pub(crate) fn floor_emm() -> google::Build<3> {
     google::Build {
         authority: Authority::from_static("www.googleapis.com"),
         literals: ["/androidenterprise/v1/enterprises/", "/users/", "/authenticationToken"],
-        texts: [sample::ENTERPRISE_ID, sample::USER_ID],
+        texts: [sample::ENTERPRISE_ID, sample::USER_ID, ""],
         bearer: bearer(),
     }
 }
@@ -98,8 +98,8 @@ pub(crate) fn floor_ita() -> ita::Build {
 }
 
 pub(crate) fn floor_playfab() -> playfab::Build {
-    let authority = Authority::try_from(format!("{}.playfabapi.com", sample::TITLE_ID)).unwrap();
-    playfab::Build { authority, secret_key: sensitive(sample::SECRET_KEY) }
+    let uri = format!("https://{}.playfabapi.com/Authentication/GetEntityToken", sample::TITLE_ID);
+    playfab::Build { uri: uri.parse().unwrap(), secret_key: sensitive(sample::SECRET_KEY) }
 }
 
 fn bearer() -> HeaderValue {

@@ -63,7 +63,9 @@ const GOOGLE_ERROR: &str = r#"{
 /// The front end's page, shortened.
 const HTML: &str = "<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n  <title>Error 502 (Server Error)!!1</title>\n  <p><b>502.</b> <ins>That’s an error.</ins>\n  <p>The server encountered a temporary error and could not complete your request.<p>Please try again in 30 seconds.  <ins>That’s all we know.</ins>\n";
 
-const JSON: &str = "application/json; charset=utf-8";
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+pub(crate) const XML: &str = "application/xml; charset=utf-8";
+pub(crate) const HTML_TYPE: &str = "text/html; charset=UTF-8";
 
 pub(crate) fn pgs() -> Response<Vec<u8>> {
     response(200, JSON, PGS)
@@ -78,7 +80,7 @@ pub(crate) fn ita_json() -> Response<Vec<u8>> {
 }
 
 pub(crate) fn ita_xml() -> Response<Vec<u8>> {
-    response(200, "application/xml; charset=utf-8", ITA_XML)
+    response(200, XML, ITA_XML)
 }
 
 pub(crate) fn playfab() -> Response<Vec<u8>> {
@@ -98,11 +100,11 @@ pub(crate) fn refused_playfab() -> Response<Vec<u8>> {
 }
 
 pub(crate) fn html_page() -> Response<Vec<u8>> {
-    response(502, "text/html; charset=UTF-8", HTML)
+    response(502, HTML_TYPE, HTML)
 }
 
 /// A response with the headers that every server sends.
-fn response(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Response<Vec<u8>> {
+pub(crate) fn response(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Response<Vec<u8>> {
     let body = body.into();
     let headers = [
         ("content-type", content_type),

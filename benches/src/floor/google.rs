@@ -2,41 +2,33 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, WWW_AUTHENTICATE};
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use serde::Deserialize;
 use token_protocol::Secret;
 
-use super::encode::{encode, encoded_len};
-use super::{json, media_type};
+use super::encode::target;
+use super::head::{self, Head};
+use super::json;
 
-pub(crate) struct Build {
+pub(crate) struct Build<const N: usize> {
     pub(crate) authority: Authority,
-    /// What stands before the first text, before the second, and after it.
-    pub(crate) literals: [&'static str; 3],
-    pub(crate) texts: [&'static str; 2],
+    /// What stands before each of the texts.
+    pub(crate) literals: [&'static str; N],
+    pub(crate) texts: [&'static str; N],
     pub(crate) bearer: HeaderValue,
 }
 
-impl Build {
+impl<const N: usize> Build<N> {
     pub(crate) fn request(&self) -> Request<Vec<u8>> {
-        let ([before, between, after], [first, second]) = (self.literals, self.texts);
-        let lengths = [encoded_len(first), encoded_len(second)];
-        let mut target = Vec::with_capacity(before.len() + lengths[0] + between.len() + lengths[1] + after.len());
-        target.extend_from_slice(before.as_bytes());
-        encode(first, lengths[0], &mut target);
-        target.extend_from_slice(between.as_bytes());
-        encode(second, lengths[1], &mut target);
-        target.extend_from_slice(after.as_bytes());
-
         let mut headers = HeaderMap::with_capacity(3);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(AUTHORIZATION, self.bearer.clone());
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         let mut request = Request::new(Vec::new());
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri(&self.authority, target);
+        *request.uri_mut() = uri(&self.authority, target(self.literals, self.texts));
         *request.headers_mut() = headers;
         request
     }
@@ -87,13 +79,13 @@ struct ErrorBody<'a> {
 
 #[derive(Deserialize)]
 struct ErrorMembers<'a> {
-    message: Option<Box<str>>,
+    message: Box<str>,
     #[serde(borrow)]
     status: Option<Text<'a>>,
     #[serde(borrow, default)]
-    errors: Vec<Why<'a>>,
+    errors: Vec<Reason<'a>>,
     #[serde(borrow, default)]
-    details: Vec<Why<'a>>,
+    details: Vec<Detail<'a>>,
 }
 
 /// An `Option` of this borrows, where an `Option` of a `Cow` does not.
@@ -102,64 +94,65 @@ struct ErrorMembers<'a> {
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[derive(Deserialize)]
-struct Why<'a> {
-    #[serde(borrow, rename = "@type")]
-    _kind: Option<Text<'a>>,
+struct Reason<'a> {
     #[serde(borrow)]
     reason: Option<Text<'a>>,
-    #[serde(borrow, rename = "retryDelay")]
-    _retry_delay: Option<Text<'a>>,
 }
 
+#[derive(Deserialize)]
+struct Detail<'a> {
+    #[serde(borrow, rename = "@type")]
+    kind: Option<Text<'a>>,
+    #[serde(borrow)]
+    reason: Option<Text<'a>>,
+}
+
+#[derive(Debug, PartialEq)]
 pub(crate) struct Refusal {
-    _status: StatusCode,
-    _retry_after: Option<HeaderValue>,
-    _request_id: Option<HeaderValue>,
-    _challenge: Option<HeaderValue>,
-    _code: Option<&'static str>,
-    _reasons: Vec<&'static str>,
-    _message: Option<Box<str>>,
+    pub(crate) head: Head,
+    pub(crate) status: Option<Cow<'static, str>>,
+    pub(crate) reasons: Vec<Cow<'static, str>>,
+    pub(crate) message: Box<str>,
 }
 
-/// The codes of the one refusal that is measured. An unknown one would be owned.
-fn known(code: &str) -> Option<&'static str> {
-    ["PERMISSION_DENIED", "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]
-        .into_iter()
-        .find(|known| *known == code)
+/// The words of the one refusal that is measured are not copied.
+fn word(Text(word): Text<'_>) -> Cow<'static, str> {
+    let known = ["PERMISSION_DENIED", "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"];
+    match known.into_iter().find(|known| **known == *word) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(word.into_owned()),
+    }
 }
 
+/// Without a challenge, and without a detail that asks for a wait.
 pub(crate) fn refusal(response: &Response<Vec<u8>>) -> Option<Refusal> {
-    let body: ErrorBody<'_> = json(response, StatusCode::FORBIDDEN)?;
-    let headers = response.headers();
-    let reasons = body.error.errors.into_iter().chain(body.error.details);
-    Some(Refusal {
-        _status: response.status(),
-        _retry_after: headers.get(RETRY_AFTER).cloned(),
-        _request_id: headers.get("x-requestid").cloned(),
-        _challenge: headers.get(WWW_AUTHENTICATE).cloned(),
-        _code: body.error.status.and_then(|Text(status)| known(&status)),
-        _reasons: reasons.filter_map(|reason| known(&reason.reason?.0)).collect(),
-        _message: body.error.message,
-    })
+    let ErrorBody { error } = json(response, StatusCode::FORBIDDEN)?;
+    if response.headers().contains_key(WWW_AUTHENTICATE) {
+        return None;
+    }
+    let mut reasons = Vec::with_capacity(error.errors.len() + error.details.len());
+    reasons.extend(error.errors.into_iter().filter_map(|reason| reason.reason).map(word));
+    for detail in error.details {
+        match detail.kind.as_ref().map(|Text(kind)| &**kind) {
+            Some("type.googleapis.com/google.rpc.ErrorInfo") => reasons.extend(detail.reason.map(word)),
+            Some("type.googleapis.com/google.rpc.RetryInfo") => return None,
+            _ => {}
+        }
+    }
+    Some(Refusal { head: Head::of(response)?, status: error.status.map(word), reasons, message: error.message })
 }
 
+#[derive(Debug, PartialEq)]
 pub(crate) struct Page {
-    _status: StatusCode,
-    _retry_after: Option<HeaderValue>,
-    _request_id: Option<HeaderValue>,
-    _content_type: String,
+    pub(crate) head: Head,
+    pub(crate) content_type: String,
 }
 
 /// An HTML page: what it says of itself, and nothing of what it holds.
 pub(crate) fn page(response: &Response<Vec<u8>>) -> Option<Page> {
-    if !media_type::is(response.headers(), "text/html") || response.body().trim_ascii_start().first() != Some(&b'<') {
+    let is_html = head::is(response.headers(), "text/html", "text/html; charset=UTF-8");
+    if !is_html || response.body().trim_ascii_start().first() != Some(&b'<') {
         return None;
     }
-    let headers = response.headers();
-    Some(Page {
-        _status: response.status(),
-        _retry_after: headers.get(RETRY_AFTER).cloned(),
-        _request_id: headers.get("x-requestid").cloned(),
-        _content_type: "text/html".to_owned(),
-    })
+    Some(Page { head: Head::of(response)?, content_type: "text/html".to_owned() })
 }

@@ -3,26 +3,23 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
-use http::uri::{Authority, Parts, PathAndQuery, Scheme};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use token_protocol::Secret;
 
+use super::date;
+use super::head::Head;
 use super::json;
 
 pub(crate) struct Build {
-    pub(crate) authority: Authority,
+    pub(crate) uri: Uri,
     pub(crate) secret_key: HeaderValue,
 }
 
 impl Build {
     pub(crate) fn request(&self) -> Request<Vec<u8>> {
-        let mut parts = Parts::default();
-        parts.scheme = Some(Scheme::HTTPS);
-        parts.authority = Some(self.authority.clone());
-        parts.path_and_query = Some(PathAndQuery::from_static("/Authentication/GetEntityToken"));
-
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -30,7 +27,7 @@ impl Build {
         headers.insert(HeaderName::from_static("x-secretkey"), self.secret_key.clone());
         let mut request = Request::new(b"{}".to_vec());
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = Uri::from_parts(parts).unwrap();
+        *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = headers;
         request
     }
@@ -41,8 +38,9 @@ struct Envelope<'a> {
     code: u16,
     #[serde(borrow)]
     data: Option<Data<'a>>,
+    error: Option<IgnoredAny>,
     #[serde(rename = "errorCode")]
-    error_code: Option<u32>,
+    error_code: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -69,36 +67,31 @@ struct Entity<'a> {
     type_string: Option<Text<'a>>,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "a measured result that nobody looks at"))]
-pub(crate) struct EntityToken {
-    token: Secret,
-    expiration: Option<DateTime<Utc>>,
-    entity: Option<(Box<str>, Option<Box<str>>)>,
-}
-
-#[cfg(test)]
-impl EntityToken {
-    pub(crate) fn is(&self, other: &playfab_entity::EntityToken) -> bool {
-        let entity = other.entity.as_ref();
-        let entity = entity.map(|key| (key.id().into(), key.entity_type().map(|kind| kind.as_str().into())));
-        self.token.expose() == other.token.expose() && self.expiration == other.expiration && self.entity == entity
-    }
-}
+/// The token, when it ends, and its entity's id and type.
+pub(crate) type EntityToken = (Secret, Option<DateTime<Utc>>, Option<(Box<str>, Option<Box<str>>)>);
 
 pub(crate) fn read(response: &Response<Vec<u8>>) -> Option<EntityToken> {
     let envelope: Envelope<'_> = json(response, StatusCode::OK)?;
-    if envelope.code != 200 || envelope.error_code.is_some() {
+    if envelope.code != 200 || envelope.error.is_some() || envelope.error_code.is_some() {
         return None;
     }
     let data = envelope.data.filter(|data| !data.entity_token.is_empty())?;
     let expiration = match data.token_expiration {
-        Some(Text(text)) => Some(DateTime::parse_from_rfc3339(&text).ok()?.to_utc()),
+        Some(Text(text)) => {
+            let (local, offset) = date::parse(&text)?;
+            Some(offset.map_or(Some(local), |offset| local.checked_sub_offset(offset))?.and_utc())
+        }
         None => None,
     };
-    let entity = data
-        .entity
-        .map(|Entity { id, r#type, type_string }| (id, r#type.or_else(|| type_string.map(|Text(text)| text.into()))));
-    Some(EntityToken { token: Secret::from(data.entity_token.into_owned()), expiration, entity })
+    let entity = match data.entity {
+        Some(Entity { id, r#type, type_string }) if !id.is_empty() => {
+            let kind = r#type.or_else(|| type_string.map(|Text(text)| text.into()));
+            Some((id, kind.filter(|kind| !kind.is_empty())))
+        }
+        Some(_) => return None,
+        None => None,
+    };
+    Some((Secret::from(data.entity_token.into_owned()), expiration, entity))
 }
 
 #[derive(Deserialize)]
@@ -108,26 +101,25 @@ struct ErrorEnvelope {
     error: Box<str>,
     error_code: u32,
     error_message: Box<str>,
-    retry_after_seconds: Option<f64>,
+    error_details: Option<IgnoredAny>,
+    retry_after_seconds: Option<IgnoredAny>,
 }
 
+#[derive(Debug, PartialEq)]
 pub(crate) struct Refusal {
-    _status: StatusCode,
-    _retry_after: (Option<HeaderValue>, Option<f64>),
-    _request_id: Option<HeaderValue>,
-    _codes: (u16, u32),
-    _error: Box<str>,
-    _message: Box<str>,
+    pub(crate) head: Head,
+    pub(crate) code: u16,
+    pub(crate) error_code: u32,
+    pub(crate) error: Box<str>,
+    pub(crate) message: Box<str>,
 }
 
+/// Without details, and without a wait that the body asks for.
 pub(crate) fn refusal(response: &Response<Vec<u8>>) -> Option<Refusal> {
-    let body: ErrorEnvelope = json(response, StatusCode::UNAUTHORIZED)?;
-    Some(Refusal {
-        _status: response.status(),
-        _retry_after: (response.headers().get(RETRY_AFTER).cloned(), body.retry_after_seconds),
-        _request_id: response.headers().get("x-requestid").cloned(),
-        _codes: (body.code, body.error_code),
-        _error: body.error,
-        _message: body.error_message,
-    })
+    let ErrorEnvelope { code, error, error_code, error_message, error_details, retry_after_seconds } =
+        json(response, StatusCode::UNAUTHORIZED)?;
+    if error_details.is_some() || retry_after_seconds.is_some() || code == 200 {
+        return None;
+    }
+    Some(Refusal { head: Head::of(response)?, code, error_code, error, message: error_message })
 }

@@ -1,5 +1,6 @@
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::{HeaderValue, Method, Request, Uri};
+use token_protocol::request;
 
 use crate::AccessToken;
 
@@ -10,14 +11,10 @@ use crate::AccessToken;
 /// differ in whether they add it to an empty body.
 #[must_use]
 pub fn post(uri: Uri, access_token: &AccessToken) -> Request<Vec<u8>> {
-    let mut headers = HeaderMap::with_capacity(3);
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(AUTHORIZATION, access_token.header().clone());
-    headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-
-    let mut request = Request::new(Vec::new());
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = uri;
-    *request.headers_mut() = headers;
-    request
+    let headers = [
+        (ACCEPT, HeaderValue::from_static("application/json")),
+        (AUTHORIZATION, access_token.header().clone()),
+        (CONTENT_LENGTH, HeaderValue::from_static("0")),
+    ];
+    request(Method::POST, uri, headers, Vec::new())
 }

@@ -1,7 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use token_protocol::{CREDENTIAL_MAX, InvalidInput, Rule, credential, input};
 
 /// What authorises the call. No page of the service says what that is, so it is whatever header the caller was told to
@@ -94,10 +94,9 @@ impl Credential {
         Ok(Self(Some((AUTHORIZATION, credential(parameter, scheme, value)?))))
     }
 
-    pub(crate) fn put_on(&self, headers: &mut HeaderMap) {
-        if let Some((name, value)) = &self.0 {
-            headers.insert(name.clone(), value.clone());
-        }
+    /// The header it goes out in, if any.
+    pub(crate) fn header_line(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.0.clone()
     }
 }
 
@@ -106,10 +105,9 @@ mod tests {
     use super::*;
 
     fn headers(credential: &Credential) -> Vec<(String, String)> {
-        let mut headers = HeaderMap::new();
-        credential.put_on(&mut headers);
-        assert!(headers.values().all(HeaderValue::is_sensitive));
-        headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
+        let header = credential.header_line();
+        assert!(header.iter().all(|(_, value)| value.is_sensitive()));
+        header.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
     }
 
     fn one(name: &str, value: &str) -> Vec<(String, String)> {

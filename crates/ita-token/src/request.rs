@@ -2,8 +2,8 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderValue, Request};
-use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin, Part, Replay, input};
+use http::{HeaderValue, Method, Request};
+use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin, Part, Replay, input, request};
 
 use crate::token::Read;
 use crate::{Credential, Rejection, Token, error};
@@ -73,14 +73,12 @@ impl Endpoint for GetToken {
             Accept::Json => "application/json",
             Accept::Xml => "application/xml",
         };
-        let mut headers = HeaderMap::with_capacity(2);
-        headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        credential.put_on(&mut headers);
-
-        let mut request = Request::new(Vec::new());
-        *request.uri_mut() = self.origin.join(&[Part::Literal("/v1/tokens/"), Part::Text(self.token_id.as_str())]);
-        *request.headers_mut() = headers;
-        request
+        let uri = self.origin.join(&[Part::Literal("/v1/tokens/"), Part::Text(self.token_id.as_str())]);
+        let accept = (ACCEPT, HeaderValue::from_static(accept));
+        match credential.header_line() {
+            Some(credential) => request(Method::GET, uri, [accept, credential], Vec::new()),
+            None => request(Method::GET, uri, [accept], Vec::new()),
+        }
     }
 
     fn read(&self, head: Head<'_>, body: &[u8]) -> Result<Token, Error<Rejection>> {
@@ -88,7 +86,7 @@ impl Endpoint for GetToken {
             return Err(error::refusal(head, body));
         }
         match Token::read(head.content(body), body) {
-            Some(Ok(Read::Token(token))) => Ok(*token),
+            Some(Ok(Read::Token(token))) => Ok(token),
             Some(Ok(Read::Null)) => Err(head.rejected(Rejection::NotFound { message: None }, None)),
             Some(Ok(Read::Message(message))) => Err(head.rejected(Rejection::Refused { message }, None)),
             Some(Err(flaw)) => Err(head.malformed(flaw)),

@@ -59,7 +59,7 @@ impl<'de> Object<'de> for Members<'de> {
 
 /// What a 200 can say.
 pub(crate) enum Read {
-    Token(Box<Token>),
+    Token(Token),
     Null,
     /// An error, whatever the status says.
     Message(Message),
@@ -86,7 +86,7 @@ impl Token {
         if let (false, Member::Value(message)) = (is_token, message) {
             return Ok(Read::Message(Message::from(message)));
         }
-        Ok(Read::Token(Box::new(Self {
+        Ok(Read::Token(Self {
             token_source_id: text(token, "TokenSourceId")?,
             issue_date: date(issued, "IssueDate")?,
             expiration_date: date(expires, "ExpirationDate")?,
@@ -96,7 +96,7 @@ impl Token {
             game_icon_url: text(icon, "GameIconUrl")?,
             reason: text(reason, "Reason")?,
             game_play_key: parsed(key, "GamePlayKey", |key| Uuid::try_parse(key).ok())?,
-        })))
+        }))
     }
 }
 

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, Request};
+use http::{HeaderValue, Method, Request, Uri};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin, Part, Replay, Rule, input};
+use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin, Part, Replay, Rule, input, request};
 
 use crate::{Credential, EntityKey, EntityToken, Rejection, envelope};
 
@@ -14,22 +14,24 @@ use crate::{Credential, EntityKey, EntityToken, Rejection, envelope};
 /// The page: <https://learn.microsoft.com/rest/api/playfab/authentication/authentication/get-entity-token>.
 #[derive(Debug, Clone)]
 pub struct GetEntityToken {
-    origin: Origin,
+    /// The same for every request, so it is put together once.
+    uri: Uri,
     custom_tags: Option<CustomTags>,
     entity: Option<EntityKey>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a call takes what it is made of, in each of the service crates")]
 impl GetEntityToken {
     /// The call for the entity that the credential stands for, at `https://{titleId}.playfabapi.com`.
     #[must_use]
     pub fn new(title_id: TitleId) -> Self {
-        Self { origin: title_id.origin, custom_tags: None, entity: None }
+        Self { uri: uri_at(&title_id.origin), custom_tags: None, entity: None }
     }
 
     /// The same call at another origin: a private cluster, a proxy, a sandbox.
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
-        Self { origin, ..self }
+        Self { uri: uri_at(&origin), ..self }
     }
 
     /// The same call for another entity, "such as the `master_player_account` of a character": one that the credential's
@@ -45,6 +47,10 @@ impl GetEntityToken {
     pub fn with_custom_tags(self, custom_tags: CustomTags) -> Self {
         Self { custom_tags: Some(custom_tags), ..self }
     }
+}
+
+fn uri_at(origin: &Origin) -> Uri {
+    origin.join(&[Part::Literal("/Authentication/GetEntityToken")])
 }
 
 impl Endpoint for GetEntityToken {
@@ -68,20 +74,15 @@ impl Endpoint for GetEntityToken {
             let length = HeaderValue::from(body.len());
             (body, length)
         };
-        let (name, value) = credential.header();
-        let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        // Anything else is refused with InvalidContentType
-        // (https://learn.microsoft.com/gaming/playfab/api-references/global-api-method-error-codes).
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_LENGTH, length);
-        headers.insert(name, value);
-
-        let mut request = Request::new(body);
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.origin.join(&[Part::Literal("/Authentication/GetEntityToken")]);
-        *request.headers_mut() = headers;
-        request
+        let headers = [
+            (ACCEPT, HeaderValue::from_static("application/json")),
+            // Anything else is refused with InvalidContentType
+            // (https://learn.microsoft.com/gaming/playfab/api-references/global-api-method-error-codes).
+            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            (CONTENT_LENGTH, length),
+            credential.header(),
+        ];
+        request(Method::POST, self.uri.clone(), headers, body)
     }
 
     fn read(&self, head: Head<'_>, body: &[u8]) -> Result<EntityToken, Error<Rejection>> {

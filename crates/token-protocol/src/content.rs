@@ -53,6 +53,7 @@ fn is_page(body: &[u8]) -> bool {
     starts_with(b"<!doctype") || starts_with(b"<html")
 }
 
+#[derive(Clone, Copy)]
 enum Family {
     Json,
     Xml,
@@ -61,13 +62,20 @@ enum Family {
     Other,
 }
 
-/// What the services write, byte for byte. Nearly every response has one of these, and then there is nothing to parse.
-const USUAL: [&[u8]; 3] = [b"application/json; charset=UTF-8", b"application/json; charset=utf-8", b"application/json"];
+/// What the services and their front ends write, byte for byte. Nearly every response has one of these, and then there is
+/// nothing to parse.
+const USUAL: [(&[u8], Family); 4] = [
+    (b"application/json; charset=UTF-8", Family::Json),
+    (b"application/json; charset=utf-8", Family::Json),
+    (b"application/json", Family::Json),
+    (b"text/html; charset=UTF-8", Family::Html),
+];
 
 impl Family {
     fn of(headers: &HeaderMap) -> Self {
-        if headers.get_all(CONTENT_TYPE).iter().next_back().is_some_and(|last| USUAL.contains(&last.as_bytes())) {
-            return Self::Json;
+        let last = headers.get_all(CONTENT_TYPE).iter().next_back();
+        if let Some((_, family)) = USUAL.iter().find(|(usual, _)| last.is_some_and(|last| last == *usual)) {
+            return *family;
         }
         match declared(headers) {
             Some(media_type) => Self::named(media_type),
@@ -98,7 +106,9 @@ pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let MediaType { kind, subtype } = declared(headers)?;
     // https://www.rfc-editor.org/rfc/rfc6838#section-4.2 allows a name 127 characters.
     let is_short = kind.len() <= 127 && subtype.len() <= 127;
-    is_short.then(|| String::from_utf8([kind, b"/", subtype].concat().to_ascii_lowercase()).ok())?
+    let mut name = is_short.then(|| [kind, b"/", subtype].concat())?;
+    name.make_ascii_lowercase();
+    String::from_utf8(name).ok()
 }
 
 /// A media type without its parameters (<https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1>).

@@ -14,12 +14,13 @@
 //! # Writing another endpoint
 //!
 //! The parts a service crate is made of are here too: [`input`] checks what a caller passes in,
-//! [`Origin::join`] builds the one URI, [`Head`] tells what kind of answer came, [`json`] reads it
+//! [`Origin::join`] builds the one URI and [`request`] the request, [`Head`] tells what kind of answer came, [`json`] reads it
 //! without ever putting its values into an error.
 //!
 //! ```
+//! use http::header::AUTHORIZATION;
 //! use http::{Method, Request, StatusCode};
-//! use token_protocol::{Content, Endpoint, Error, Head, Origin, Part, Recovery, Rejection, Replay, Secret};
+//! use token_protocol::{Content, Endpoint, Error, Head, Origin, Part, Recovery, Rejection, Replay, Secret, request};
 //! use token_protocol::json::{self, Member, Object, Slot};
 //!
 //! /// `POST /rooms/{room}/key`, answered with `{"key": "…"}`.
@@ -53,12 +54,8 @@
 //!     type Rejection = Closed;
 //!
 //!     fn request(&self, credential: &Self::Credential) -> Request<Vec<u8>> {
-//!         let mut request = Request::new(Vec::new());
-//!         *request.method_mut() = Method::POST;
-//!         *request.uri_mut() =
-//!             self.origin.join(&[Part::Literal("/rooms/"), Part::Text(&self.room), Part::Literal("/key")]);
-//!         request.headers_mut().insert(http::header::AUTHORIZATION, credential.clone());
-//!         request
+//!         let uri = self.origin.join(&[Part::Literal("/rooms/"), Part::Text(&self.room), Part::Literal("/key")]);
+//!         request(Method::POST, uri, [(AUTHORIZATION, credential.clone())], Vec::new())
 //!     }
 //!
 //!     fn read(&self, head: Head<'_>, body: &[u8]) -> Result<Secret, Error<Closed>> {
@@ -100,6 +97,7 @@ mod message;
 mod origin;
 mod recovery;
 mod replay;
+mod request;
 mod request_id;
 mod retry_after;
 mod secret;
@@ -122,6 +120,7 @@ pub use message::Message;
 pub use origin::Origin;
 pub use recovery::Recovery;
 pub use replay::Replay;
+pub use request::request;
 pub use request_id::RequestId;
 pub use retry_after::RetryAfter;
 pub use secret::Secret;

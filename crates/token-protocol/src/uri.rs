@@ -64,26 +64,23 @@ impl Origin {
     #[must_use]
     #[expect(clippy::panic, reason = "what is left after encoding is the endpoint's own text")]
     pub fn join(&self, parts: &[Part<'_>]) -> Uri {
+        let prefix = self.path_prefix();
+        let plain: usize = parts.iter().map(|part| part.text().len()).sum();
+        let reserved: usize = parts.iter().map(Part::reserved).sum();
+        let mut target = Vec::with_capacity(prefix.len() + plain + 2 * reserved);
+        target.extend_from_slice(prefix.as_bytes());
+        for part in parts {
+            match part {
+                Part::Text(text) if reserved > 0 => percent_encode(text.as_bytes(), &mut target),
+                part => target.extend_from_slice(part.text().as_bytes()),
+            }
+        }
+        let Ok(target) = PathAndQuery::try_from(target) else { panic!("a literal is not path or query text") };
+
         let mut uri = Parts::default();
         uri.scheme = Some(self.scheme().clone());
         uri.authority = Some(self.authority().clone());
-        uri.path_and_query = Some(match (self.path_prefix(), parts) {
-            ("", [Part::Literal(path)]) => PathAndQuery::from_static(path),
-            (prefix, parts) => {
-                let plain: usize = parts.iter().map(|part| part.text().len()).sum();
-                let reserved: usize = parts.iter().map(Part::reserved).sum();
-                let mut target = Vec::with_capacity(prefix.len() + plain + 2 * reserved);
-                target.extend_from_slice(prefix.as_bytes());
-                for part in parts {
-                    match part {
-                        Part::Text(text) if reserved > 0 => percent_encode(text.as_bytes(), &mut target),
-                        part => target.extend_from_slice(part.text().as_bytes()),
-                    }
-                }
-                let Ok(target) = PathAndQuery::try_from(target) else { panic!("a literal is not path or query text") };
-                target
-            }
-        });
+        uri.path_and_query = Some(target);
         let Ok(uri) = Uri::from_parts(uri) else { panic!("scheme, authority and path are all there") };
         uri
     }

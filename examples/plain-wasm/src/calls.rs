@@ -1,6 +1,7 @@
 use token_protocol::{InvalidInput, Origin, Rule};
 
-use crate::{join, next, prepare};
+use crate::prepare;
+use crate::strings::{join, next};
 
 /// The request that the input asks for.
 pub(crate) fn call(mut input: &[u8]) -> Result<Vec<u8>, InvalidInput> {

@@ -8,16 +8,19 @@
 //!   URI, each header's name and value, an empty name, the body.
 //! - `response`, to that request: status, headers and body in the same way. Out come `done` and the token's members.
 //!
-//! Instead of `done`, a word says what to do (`retry`, `reauthenticate`, `fix`, `give up`); then come a text that may be
-//! printed and, for a retry, the seconds to wait.
+//! Instead of `done`, a word says what to do; then come a text that may be printed, and the seconds to wait, if any.
 #![expect(unsafe_code, reason = "the host calls functions by their names")]
 
 mod calls;
+mod strings;
+#[cfg(feature = "vectors")]
+mod vectors;
 
 use std::cell::Cell;
 
 use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use strings::{join, next};
 use token_protocol::{Endpoint, Error, Head, Recovery, Rejection};
 
 /// What the crates look at. To name them spares `http`'s table of every header there is, a good part of the module.
@@ -57,11 +60,7 @@ extern "C" fn response() -> usize {
     let input = BUFFER.take();
     let mut rest = input.as_slice();
     let (status, mut headers) = (StatusCode::from_bytes(next(&mut rest)), HeaderMap::new());
-    loop {
-        let name = next(&mut rest);
-        if name.is_empty() {
-            break;
-        }
+    while let name @ [_, ..] = next(&mut rest) {
         let name = LOOKED_AT.iter().find(|wanted| name.eq_ignore_ascii_case(wanted.as_str().as_bytes()));
         if let (Some(name), Ok(value)) = (name, HeaderValue::from_bytes(next(&mut rest))) {
             headers.append(name.clone(), value);
@@ -73,63 +72,29 @@ extern "C" fn response() -> usize {
     leave(read(Head { status, headers: &headers }, rest))
 }
 
-/// A file of conformance vectors in, how many cases passed and each that did not out.
-#[cfg(feature = "vectors")]
-#[unsafe(no_mangle)]
-extern "C" fn vectors() -> usize {
-    let report = conformance::run(&BUFFER.take());
-    let (passed, failures) = report.map_or_else(
-        |error| (0, vec![error.to_string()]),
-        |report| (report.passed, report.failures.iter().map(ToString::to_string).collect()),
-    );
-    leave([join(&[passed.to_string()]), join(&failures)].concat())
-}
-
 fn leave(output: Vec<u8>) -> usize {
     let length = output.len();
     BUFFER.set(output);
     length
 }
 
-fn join<S: AsRef<[u8]>>(strings: &[S]) -> Vec<u8> {
-    let mut output = Vec::new();
-    for string in strings {
-        output.extend_from_slice(string.as_ref());
-        output.push(0);
-    }
-    output
-}
-
-/// The next of the strings.
-fn next<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
-    let end = rest.iter().position(|byte| *byte == 0).unwrap_or(rest.len());
-    let (string, after) = rest.split_at(end);
-    *rest = after.get(1..).unwrap_or_default();
-    string
-}
-
 /// The request, as an output. The response's reader is kept.
 fn prepare<E: Endpoint + 'static>(call: E, credential: &E::Credential, token: fn(E::Output) -> Vec<u8>) -> Vec<u8> {
     let (parts, body) = call.request(credential).into_parts();
     READ.set(Some(Box::new(move |head, body| call.read(head, body).map_or_else(|error| refusal(&error), token))));
-    let (method, uri) = (parts.method.as_str(), parts.uri.to_string());
-    let mut strings = vec!["done".as_bytes(), method.as_bytes(), uri.as_bytes()];
-    for (name, value) in &parts.headers {
-        strings.extend([name.as_str().as_bytes(), value.as_bytes()]);
-    }
-    join(&[&strings, [b"".as_slice(), &body].as_slice()].concat())
+    let uri = parts.uri.to_string();
+    let line = ["done", parts.method.as_str(), &uri].map(str::as_bytes);
+    let headers = parts.headers.iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
+    join(&line.into_iter().chain(headers).chain([b"".as_slice(), &body]).collect::<Vec<_>>())
 }
 
 fn refusal<R: Rejection>(error: &Error<R>) -> Vec<u8> {
-    let mut wait = String::new();
     let what_to_do = match error.recovery() {
-        Recovery::Retry { after } => {
-            wait = after.map(|after| after.at_least().as_secs().to_string()).unwrap_or_default();
-            "retry"
-        }
+        Recovery::Retry { .. } => "retry",
         Recovery::Reauthenticate => "reauthenticate",
         Recovery::FixRequest => "fix",
         Recovery::GiveUp => "give up",
     };
-    join(&[what_to_do, &error.to_string(), &wait])
+    let wait = error.retry_after().map(|after| after.at_least().as_secs().to_string());
+    join(&[what_to_do, &error.to_string(), &wait.unwrap_or_default()])
 }
