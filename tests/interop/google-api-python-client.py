@@ -92,6 +92,7 @@ for name in PARAMETERS:
 check("PGS: a rate limit", lambda: pgs(bearer(GAMES), limiting_origin, **PARAMETERS), LIMITED)
 
 check("EMM: a token", lambda: emm(bearer(EMM)), TOKEN)
+check("EMM: a token for an odd user id", lambda: emm(bearer(EMM), user="a/b c%2F+é😀"), TOKEN)
 check("EMM: a token with standard parameters", lambda: emm(bearer(EMM), **STANDARD), TOKEN)
 check("EMM: no credential", lambda: emm(Http()), NO_CREDENTIAL)
 check("EMM: an unknown access token", lambda: emm(bearer(UNKNOWN)), REFUSED)

@@ -75,6 +75,7 @@ await check("PGS: an unknown parameter", () => pgs(GAMES, { ...PARAMETERS, colou
 await check("PGS: a rate limit", () => pgs(GAMES, PARAMETERS, limitingOrigin), LIMITED);
 
 await check("EMM: a token", () => emm(EMM), TOKEN);
+await check("EMM: a token for an odd user id", () => emm(EMM, { ...IDS, userId: "a/b c%2F+é😀" }), TOKEN);
 await check("EMM: a token with standard parameters", () => emm(EMM, { ...IDS, ...STANDARD }), TOKEN);
 await check("EMM: no credential", () => emm(), NO_CREDENTIAL);
 await check("EMM: an unknown access token", () => emm(UNKNOWN), REFUSED);
