@@ -27,6 +27,8 @@ pub const GOOGLE_TOKEN_EXPIRED: &str = "ya29.sandbox-expired";
 pub const EMM_ENTERPRISE: &str = "LC00example";
 /// A known user of [`EMM_ENTERPRISE`].
 pub const EMM_USER: &str = "100000000000000000001";
+/// A known user of [`EMM_ENTERPRISE`] whose id a client has to escape.
+pub const EMM_ODD_USER: &str = "a/b c%2F+é😀";
 
 /// Bearer token that ITA's API accepts here. How the real one authenticates is not public.
 pub const ITA_BEARER: &str = "sandbox-ita-bearer";
@@ -73,6 +75,7 @@ pub(crate) fn opened(mut sandbox: Sandbox) -> Sandbox {
     sandbox.set_access_token(GOOGLE_TOKEN_NO_SCOPE, &[], None);
     sandbox.set_access_token(GOOGLE_TOKEN_EXPIRED, &every_scope, past);
     sandbox.add_emm_user(EMM_ENTERPRISE, EMM_USER);
+    sandbox.add_emm_user(EMM_ENTERPRISE, EMM_ODD_USER);
 
     sandbox.add_ita_credential(ItaCredential::Bearer(ITA_BEARER.to_owned()));
     sandbox.add_ita_credential(ItaCredential::Basic { user: ITA_USER.to_owned(), password: ITA_PASSWORD.to_owned() });

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use clap::Parser;
-use token_sandbox::{Sandbox, server};
+use token_sandbox::{RateLimit, Sandbox, Service, server};
 use tokio::net::TcpListener;
 
 const ABOUT: &str = "Four token services, emulated on a loopback port";
@@ -33,6 +33,10 @@ struct Options {
     /// Lifetime of the entity tokens that the PlayFab service issues
     #[arg(long, default_value_t = 86_400, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     entity_token_lifetime: u32,
+
+    /// Authenticated calls that each service grants in a minute, the rest being refused with 429; without it, all are granted
+    #[arg(long, value_name = "CALLS")]
+    calls_per_minute: Option<u32>,
 }
 
 fn loopback(text: &str) -> Result<IpAddr, String> {
@@ -57,6 +61,10 @@ async fn run(options: Options) -> io::Result<()> {
     let mut sandbox = Sandbox::new();
     let lifetime = TimeDelta::seconds(options.entity_token_lifetime.into());
     sandbox.set_entity_token_lifetime(Some(lifetime));
+    let limit = options.calls_per_minute.map(|calls| RateLimit { calls, window: TimeDelta::minutes(1) });
+    for service in [Service::Pgs, Service::Emm, Service::Ita, Service::PlayFab] {
+        sandbox.set_rate_limit(service, limit);
+    }
 
     // In one write, so that a reader which takes the first line and closes does not end the program.
     let lines = server::curl_lines(address).join("\n");

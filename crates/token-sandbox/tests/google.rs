@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use common::{Answer, Call, PGS, PGS_QUERY, after, emm_target, pgs_target, start};
 use serde_json::json;
 use token_sandbox::{
-    EMM_ENTERPRISE, GOOGLE_TOKEN_EMM, GOOGLE_TOKEN_EXPIRED, GOOGLE_TOKEN_GAMES, GOOGLE_TOKEN_GAMES_LITE,
+    EMM_ENTERPRISE, EMM_USER, GOOGLE_TOKEN_EMM, GOOGLE_TOKEN_EXPIRED, GOOGLE_TOKEN_GAMES, GOOGLE_TOKEN_GAMES_LITE,
     GOOGLE_TOKEN_NO_SCOPE, RateLimit, SCOPE_GAMES, Sandbox, Service,
 };
 
@@ -297,6 +297,10 @@ fn an_unknown_enterprise_or_user() {
 #[test]
 fn emm_ids_are_decoded() {
     let mut sandbox = Sandbox::new();
+    let odd = emm_target().replace(EMM_USER, "a%2Fb%20c%252F%2B%C3%A9%F0%9F%98%80");
+    assert_eq!(Call::google(&odd, GOOGLE_TOKEN_EMM).send(&mut sandbox, start()).status(), 200);
+    let folded = emm_target().replace(EMM_USER, "a%2Fb%20c%2F%2B%C3%A9%F0%9F%98%80");
+    assert_eq!(Call::google(&folded, GOOGLE_TOKEN_EMM).send(&mut sandbox, start()).status(), 404);
     sandbox.add_emm_user("a/b c", "ü+%");
     let target = "/androidenterprise/v1/enterprises/a%2Fb%20c/users/%C3%BC+%25/authenticationToken";
     let call = Call::google(target, GOOGLE_TOKEN_EMM);

@@ -1,7 +1,9 @@
 //! The loopback server, spoken to in bytes, as any HTTP/1.1 client would.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -141,4 +143,28 @@ async fn dropping_the_future_frees_the_port_and_ends_its_connections() {
     assert!(task.await.unwrap_err().is_cancelled());
     assert_eq!(idle.read(&mut [0; 1]).await.unwrap_or(0), 0);
     TcpListener::bind(address).await.unwrap();
+}
+
+/// The program, ended when the test ends.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_program_limits_each_service() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_token-sandbox"));
+    let mut program = Program(command.args(["--calls-per-minute", "0"]).stdout(Stdio::piped()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(program.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap().parse().unwrap();
+    for line in server::curl_lines(address) {
+        let (head, _) = exchange(address, request_of(&line).as_bytes()).await;
+        assert!(head.starts_with("http/1.1 429 "), "{line}\n{head}");
+        assert!(head.contains("\r\nretry-after: 60"), "{head}");
+    }
 }
