@@ -95,8 +95,8 @@ impl Credential {
     }
 
     /// The header it goes out in, if any.
-    pub(crate) fn header_line(&self) -> Option<(HeaderName, HeaderValue)> {
-        self.0.clone()
+    pub(crate) const fn header_line(&self) -> Option<&(HeaderName, HeaderValue)> {
+        self.0.as_ref()
     }
 }
 

@@ -70,13 +70,13 @@ impl Endpoint for GetToken {
 
     fn request(&self, credential: &Credential) -> Request<Vec<u8>> {
         let accept = match self.accept {
-            Accept::Json => "application/json",
-            Accept::Xml => "application/xml",
+            Accept::Json => HeaderValue::from_static("application/json"),
+            Accept::Xml => HeaderValue::from_static("application/xml"),
         };
         let uri = self.origin.join(&[Part::Literal("/v1/tokens/"), Part::Text(self.token_id.as_str())]);
-        let accept = (ACCEPT, HeaderValue::from_static(accept));
+        let accept = (ACCEPT, accept);
         match credential.header_line() {
-            Some(credential) => request(Method::GET, uri, [accept, credential], Vec::new()),
+            Some(credential) => request(Method::GET, uri, [accept, credential.clone()], Vec::new()),
             None => request(Method::GET, uri, [accept], Vec::new()),
         }
     }

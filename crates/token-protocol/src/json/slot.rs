@@ -97,8 +97,8 @@ impl<'de> Visitor<'de> for Into<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.0.put(Value::Object);
-        while let Some(name) = map.next_key_seed(Name)? {
-            match self.0.member(&name) {
+        while let Some(slot) = map.next_key_seed(MemberOf(self.0))? {
+            match slot {
                 Some(slot) => map.next_value_seed(Into(slot))?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -120,29 +120,25 @@ impl<'de> Visitor<'de> for Into<'_, 'de> {
     }
 }
 
-/// A member's name. (serde's own `Cow` is always owned.)
-struct Name;
+/// Reads the name of a member, as the slot for its value.
+struct MemberOf<'s, 'de>(&'s mut dyn Slot<'de>);
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Text<'de>;
+impl<'s, 'de> DeserializeSeed<'de> for MemberOf<'s, 'de> {
+    type Value = Option<&'s mut dyn Slot<'de>>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for Name {
-    type Value = Text<'de>;
+impl<'s, 'de> Visitor<'de> for MemberOf<'s, 'de> {
+    type Value = Option<&'s mut dyn Slot<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Text<'de>, E> {
-        Ok(Text::Borrowed(name))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Text<'de>, E> {
-        Ok(Text::Owned(name.to_owned()))
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.member(name))
     }
 }
