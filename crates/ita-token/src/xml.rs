@@ -98,7 +98,7 @@ impl<'a, const N: usize> Document<'a, '_, N> {
             (_, Some((_, value))) => *value = Member::OtherType,
             (_, None) => {}
         }
-        self.depth += 1;
+        self.depth = self.depth.saturating_add(1);
         Ok(())
     }
 
