@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-# Stable, or as good as: whoever depends on one of our crates depends on these at the same major version.
+# A new major version of one of these is one of ours.
 ALLOWED = {"core", "alloc", "std", "http", "chrono", "uuid"}
 MORE = {
     "token-reqwest": {"reqwest"},  # Client::from_reqwest takes its ClientBuilder: that is what the crate is for.
