@@ -115,8 +115,8 @@ impl<'de> Events<'de> {
         let mut depth = 1_usize;
         while depth > 0 {
             match self.next()? {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
+                Event::Start(_) => depth = depth.saturating_add(1),
+                Event::End(_) => depth = depth.saturating_sub(1),
                 other => drop(content(other)?),
             }
         }

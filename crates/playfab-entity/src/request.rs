@@ -196,10 +196,10 @@ impl CustomTags {
     pub fn new<N: Into<String>, V: Into<String>>(tags: impl IntoIterator<Item = (N, V)>) -> Result<Self, InvalidInput> {
         let wrong = |rule| Err(InvalidInput::new("customTags", rule, None));
         let mut map = BTreeMap::new();
-        let mut length = 0;
+        let mut length = 0_usize;
         for (name, value) in tags {
             let (name, value) = (name.into(), value.into());
-            length += name.len() + value.len();
+            length = length.saturating_add(name.len()).saturating_add(value.len());
             if name.is_empty() {
                 return wrong(Rule::Other("must not have an empty name"));
             }

@@ -244,7 +244,7 @@ impl<T: Reusable> TokenCell<T> {
     }
 
     fn permit(&mut self, now: Tick) -> Permit {
-        self.permits += 1;
+        self.permits = self.permits.saturating_add(1);
         self.flight = Some(Flight { number: self.permits, until: now.after(self.policy.flight_timeout) });
         Permit { number: self.permits, issued: now }
     }
@@ -294,7 +294,7 @@ impl<T: Reusable> TokenCell<T> {
             }
             return;
         }
-        self.generations += 1;
+        self.generations = self.generations.saturating_add(1);
         let renew = life.sent().after(self.policy.renewal(life.length()));
         self.held = Some(Held { token, generation: Generation(self.generations), renew, end, proven: false });
     }

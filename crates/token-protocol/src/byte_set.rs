@@ -8,7 +8,7 @@ impl ByteSet {
         let mut byte = 0;
         while byte < u8::MAX {
             set[byte as usize] = byte.is_ascii_alphanumeric();
-            byte += 1;
+            byte = byte.saturating_add(1);
         }
         while let [first, rest @ ..] = more {
             set[*first as usize] = true;

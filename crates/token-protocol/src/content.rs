@@ -85,7 +85,7 @@ impl Family {
     }
 
     fn named(MediaType { kind, subtype }: MediaType<'_>) -> Self {
-        let suffix = subtype.iter().rposition(|&b| b == b'+').and_then(|plus| subtype.get(plus + 1..));
+        let suffix = subtype.iter().rposition(|&b| b == b'+').and_then(|plus| subtype.get(plus.saturating_add(1)..));
         let is_plain = || is(kind, b"application") || is(kind, b"text");
         match suffix.unwrap_or(subtype) {
             json if is(json, b"json") && (suffix.is_some() || is_plain()) => Self::Json,

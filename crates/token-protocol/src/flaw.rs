@@ -40,7 +40,9 @@ impl Flaw {
     #[must_use]
     pub fn at_byte(kind: FlawKind, text: &[u8], offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
-        let (line, column) = before.split(|&b| b == b'\n').fold((0, 1), |(n, _), line| (n + 1, line.len() + 1));
+        let is_newline = |byte: &u8| *byte == b'\n';
+        let line = before.split(is_newline).count();
+        let column = before.rsplit(is_newline).next().map_or(0, <[u8]>::len).saturating_add(1);
         Self::in_text(kind, line, column)
     }
 

@@ -63,7 +63,7 @@ impl Origin {
             return Err(wrong("must not have a query or a fragment", position));
         }
         let (authority, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let authority_at = text.len() - rest.len();
+        let authority_at = text.len().saturating_sub(rest.len());
         if authority.contains('@') {
             return Err(wrong("must not have user information", authority_at));
         }
@@ -87,7 +87,7 @@ impl Origin {
 
         let path_prefix = prefix.strip_suffix('/').unwrap_or(prefix);
         if !path_prefix.split('/').skip(1).all(is_plain_segment) {
-            return Err(wrong(NOT_A_PREFIX, text.len() - prefix.len()));
+            return Err(wrong(NOT_A_PREFIX, text.len().saturating_sub(prefix.len())));
         }
         Ok(Self { scheme, authority, path_prefix: path_prefix.into() })
     }

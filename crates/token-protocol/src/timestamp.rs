@@ -112,10 +112,11 @@ impl Rest<'_> {
         self.0 = rest;
         let missing = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
         let is_right = (1..=most).contains(&digits.len());
-        is_right.then(|| Some(number(digits)? * 10_u32.pow(missing)))?
+        is_right.then(|| number(digits)?.checked_mul(10_u32.checked_pow(missing)?))?
     }
 
     /// An offset `Z` or `±hh:mm`, to the end of the text.
+    #[expect(clippy::arithmetic_side_effects, reason = "hours and minutes have two digits each")]
     fn offset(&mut self) -> Option<FixedOffset> {
         let sign = match self.one_of(b"Z+-")? {
             b'Z' => 0,
@@ -134,8 +135,7 @@ impl Rest<'_> {
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
-    let digit = |&byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
-    digits.iter().try_fold(0, |number, byte| Some(number * 10 + digit(byte)?))
+    digits.iter().try_fold(0_u32, |number, &byte| number.checked_mul(10)?.checked_add(char::from(byte).to_digit(10)?))
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ fn percent_encode(mut text: &[u8], target: &mut Vec<u8>) {
     target.extend_from_slice(text);
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "a digit is below 16")]
 const fn upper_hex(digit: u8) -> u8 {
     if digit < 10 { b'0' + digit } else { b'A' + digit - 10 }
 }
@@ -67,7 +68,8 @@ impl Origin {
         let prefix = self.path_prefix();
         let plain: usize = parts.iter().map(|part| part.text().len()).sum();
         let reserved: usize = parts.iter().map(Part::reserved).sum();
-        let mut target = Vec::with_capacity(prefix.len() + plain + 2 * reserved);
+        let length = prefix.len().saturating_add(plain).saturating_add(reserved.saturating_mul(2));
+        let mut target = Vec::with_capacity(length);
         target.extend_from_slice(prefix.as_bytes());
         for part in parts {
             match part {

@@ -161,7 +161,7 @@ impl Client {
         exchange::check_length(response.content_length(), self.max_body)?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
-            if chunk.len() > self.max_body - body.len() {
+            if chunk.len() > self.max_body.saturating_sub(body.len()) {
                 return Err(TransportError::TooLarge { max: self.max_body });
             }
             body.extend_from_slice(&chunk);

@@ -28,6 +28,7 @@ pub(crate) struct Wait(TimeDelta);
 
 impl Meter {
     /// Counts a call, or refuses it. A refused call is not counted.
+    #[expect(clippy::arithmetic_side_effects, reason = "the age is below the window, and what is used below the limit")]
     pub(crate) fn admit(&mut self, now: DateTime<Utc>) -> Result<(), Wait> {
         let Some(limit) = self.limit else {
             return Ok(());
@@ -62,7 +63,7 @@ impl Wait {
 
     /// Rounded up: a client that waits this long is answered.
     pub(crate) fn ceil_seconds(self) -> u64 {
-        self.floor_seconds() + u64::from(self.0.subsec_nanos() > 0)
+        self.floor_seconds().saturating_add(u64::from(self.0.subsec_nanos() > 0))
     }
 
     /// With the fraction, for people: `53.016342224`.

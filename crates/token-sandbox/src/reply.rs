@@ -73,6 +73,7 @@ impl From<Response<Vec<u8>>> for Reply {
 }
 
 /// RFC 9110 section 5.6.7. `SystemTime` is arithmetic here, not a clock: nothing calls `now`.
+#[expect(clippy::arithmetic_side_effects, reason = "the last second is in the year 9999")]
 fn http_date(now: DateTime<Utc>) -> String {
     let seconds = now.timestamp().clamp(0, LAST_SECOND).unsigned_abs();
     httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
