@@ -42,7 +42,7 @@ mod tests {
 
     fn id_of(value: &str) -> Option<RequestId> {
         let value = HeaderValue::from_str(value).unwrap();
-        RequestId::of(&HeaderMap::from_iter([(http::HeaderName::from_static("x-requestid"), value)]))
+        RequestId::of(&HeaderMap::from_iter([(HeaderName::from_static("x-requestid"), value)]))
     }
 
     #[test]
