@@ -9,7 +9,7 @@ use crate::growth::{Grown, Growth, Outcome, build, read};
 use crate::sample::{JSON, XML, response};
 use crate::{product, sample};
 
-const BODIES: &[usize] = &[200, 10_000, 1_000_000, 10_000_000];
+const BODIES: &[usize] = &[200, 10_000, 100_000, 1_000_000, 10_000_000];
 
 /// All of them, in the order of the table.
 pub const GROWTHS: &[Growth] = &[
