@@ -1,4 +1,4 @@
-//! The operations by the clock: `cargo bench --package benches`. No figure in here is held to anything, as clocks differ.
+//! The operations by the clock: `cargo bench --package benches --bench time`. No figure in here is held to anything, as clocks differ.
 #![forbid(unsafe_code)]
 
 use benches::{OPERATIONS, Operation, Side};

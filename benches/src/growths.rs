@@ -9,7 +9,7 @@ use crate::growth::{Grown, Growth, Outcome, build, read};
 use crate::sample::{JSON, XML, response};
 use crate::{product, sample};
 
-const BODIES: &[usize] = &[200, 10_000, 1_000_000, 10_000_000];
+const BODIES: &[usize] = &[200, 10_000, 100_000, 1_000_000, 10_000_000];
 
 /// All of them, in the order of the table.
 pub const GROWTHS: &[Growth] = &[
@@ -69,7 +69,10 @@ pub const GROWTHS: &[Growth] = &[
         name: "read pgs, unknown members",
         sizes: BODIES,
         outcome: Outcome::Token,
-        prepare: |bytes| pgs(200, &filled(bytes, "{", r#""member":12345,"#, r#""token":{"tokenValue":"t"}}"#)),
+        prepare: |bytes| {
+            let member = |number| format!(r#""member{number}":12345,"#);
+            pgs(200, &numbered(bytes, "{", member, r#""token":{"tokenValue":"t"}}"#))
+        },
     },
     Growth {
         name: "read pgs, unknown text",
@@ -111,7 +114,8 @@ pub const GROWTHS: &[Growth] = &[
         sizes: BODIES,
         outcome: Outcome::Token,
         prepare: |bytes| {
-            ita(200, JSON, &filled(bytes, "{", r#""Object":{"Name":null},"#, r#""TokenSourceId":"sample"}"#))
+            let object = |number| format!(r#""Object{number}":{{"Name":null}},"#);
+            ita(200, JSON, &numbered(bytes, "{", object, r#""TokenSourceId":"sample"}"#))
         },
     },
     Growth {
@@ -147,7 +151,10 @@ pub const GROWTHS: &[Growth] = &[
         name: "read ita xml, attributes",
         sizes: BODIES,
         outcome: Outcome::Token,
-        prepare: |bytes| ita(200, XML, &filled(bytes, "<Token><Reason", r#" a="b""#, ">text</Reason></Token>")),
+        prepare: |bytes| {
+            let attribute = |number| format!(r#" a{number}="b""#);
+            ita(200, XML, &numbered(bytes, "<Token><Reason", attribute, ">text</Reason></Token>"))
+        },
     },
     Growth {
         name: "read ita xml, list of tokens",
@@ -162,7 +169,10 @@ pub const GROWTHS: &[Growth] = &[
         name: "read playfab, unknown members",
         sizes: BODIES,
         outcome: Outcome::Token,
-        prepare: |bytes| playfab(200, &filled(bytes, r#"{"data":{"#, r#""Member":12345,"#, r#""EntityToken":"t"}}"#)),
+        prepare: |bytes| {
+            let member = |number| format!(r#""Member{number}":12345,"#);
+            playfab(200, &numbered(bytes, r#"{"data":{"#, member, r#""EntityToken":"t"}}"#))
+        },
     },
     Growth {
         name: "refused google, many reasons",
@@ -202,6 +212,18 @@ pub const GROWTHS: &[Growth] = &[
 fn filled(bytes: usize, before: &str, unit: &str, after: &str) -> String {
     let count = bytes.saturating_sub(before.len() + after.len()) / unit.len();
     [before, &unit.repeat(count), after].concat()
+}
+
+/// The same of things of which no two are alike.
+fn numbered(bytes: usize, before: &str, unit: impl Fn(usize) -> String, after: &str) -> String {
+    let mut body = before.to_owned();
+    for unit in (0..).map(unit) {
+        if body.len() + unit.len() + after.len() > bytes {
+            break;
+        }
+        body.push_str(&unit);
+    }
+    body + after
 }
 
 fn persona(unit: &str, bytes: usize) -> Grown {

@@ -4,6 +4,7 @@
 //! - `repeat GROWTH BYTES`, once; prints how many bytes the input came to
 #![forbid(unsafe_code)]
 
+use std::cell::Cell;
 use std::process::ExitCode;
 
 use benches::{Grown, Growth, Operation, Side};
@@ -26,13 +27,14 @@ fn run(arguments: &[&str]) -> Option<()> {
             measured(&run, count);
         }
         [name, bytes] => {
-            let Grown { bytes, run } = Growth::named(name)?.prepare(bytes.parse().ok()?);
-            measured(
-                &|| {
-                    run();
-                },
-                1,
-            );
+            let growth = Growth::named(name)?;
+            let Grown { bytes, run } = growth.prepare(bytes.parse().ok()?);
+            let outcome = Cell::new(None);
+            measured(&|| outcome.set(Some(run())), 1);
+            if outcome.get() != Some(growth.outcome) {
+                eprintln!("{name} comes to {:?}", outcome.get());
+                return None;
+            }
             println!("{bytes}");
         }
         _ => return None,
