@@ -10,7 +10,8 @@ use crate::AccessToken;
 /// differ in whether they add it to an empty body.
 #[must_use]
 pub fn post(uri: Uri, access_token: &AccessToken) -> Request<Vec<u8>> {
-    let mut headers = HeaderMap::with_capacity(3);
+    // One more than are written here: every HTTP/1.1 transport adds `host`.
+    let mut headers = HeaderMap::with_capacity(4);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(AUTHORIZATION, access_token.header().clone());
     headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
