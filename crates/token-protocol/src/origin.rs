@@ -2,6 +2,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
+use http::Uri;
 use http::uri::{Authority, Scheme};
 
 use crate::input::{self, InvalidInput, Rule};
@@ -48,36 +49,15 @@ impl Origin {
     /// The rule it breaks, and the offset of the part that breaks it.
     pub fn new(text: &str) -> Result<Self, InvalidInput> {
         input::visible_ascii("origin", text, Self::MAX)?;
-        let wrong = |rule, position| InvalidInput::new("origin", Rule::Other(rule), Some(position));
-
         let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong(NOT_HTTPS, 0))?;
         let rest = rest.strip_prefix("//").ok_or_else(|| wrong(NOT_HTTPS, 0))?;
-        let scheme = if scheme.eq_ignore_ascii_case("https") {
-            Scheme::HTTPS
-        } else if scheme.eq_ignore_ascii_case("http") {
-            Scheme::HTTP
-        } else {
-            return Err(wrong(NOT_HTTPS, 0));
-        };
+        let scheme = parse_scheme(scheme)?;
         if let Some(position) = text.find(['?', '#']) {
             return Err(wrong("must not have a query or a fragment", position));
         }
         let (authority, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let authority_at = text.len().saturating_sub(rest.len());
-        if authority.contains('@') {
-            return Err(wrong("must not have user information", authority_at));
-        }
-
-        let (host, port) = split_port(authority);
-        let host = Host::parse(host).ok_or_else(|| wrong(NOT_A_HOST, authority_at))?;
-        let port = match port.map(parse_port) {
-            Some(None) => return Err(wrong(NOT_A_PORT, authority_at)),
-            Some(Some(port)) => Some(port),
-            None => None,
-        };
-        if scheme == Scheme::HTTP && !host.is_loopback() {
-            return Err(wrong(NOT_HTTPS, 0));
-        }
+        let (host, port) = parse_authority(&scheme, authority)?;
         let default_port = if scheme == Scheme::HTTPS { 443 } else { 80 };
         let authority = match port {
             Some(port) if port != default_port => format!("{host}:{port}"),
@@ -90,6 +70,17 @@ impl Origin {
             return Err(wrong(NOT_A_PREFIX, text.len().saturating_sub(prefix.len())));
         }
         Ok(Self { scheme, authority, path_prefix: path_prefix.into() })
+    }
+
+    /// Checks the scheme and the authority of a request's URI by the same rules: for a transport, which is handed a
+    /// request and does not know where it comes from.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Origin::new) of the URI up to its path.
+    pub fn check(uri: &Uri) -> Result<(), InvalidInput> {
+        let scheme = parse_scheme(uri.scheme_str().unwrap_or_default())?;
+        parse_authority(&scheme, uri.authority().map_or("", Authority::as_str)).map(drop)
     }
 
     /// An origin that is written in the program.
@@ -138,47 +129,75 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A host that no URL parser rewrites (<https://url.spec.whatwg.org/#host-parsing>).
-enum Host {
-    Name(String),
+fn wrong(rule: &'static str, position: usize) -> InvalidInput {
+    InvalidInput::new("origin", Rule::Other(rule), Some(position))
+}
+
+fn parse_scheme(text: &str) -> Result<Scheme, InvalidInput> {
+    if text.eq_ignore_ascii_case("https") {
+        Ok(Scheme::HTTPS)
+    } else if text.eq_ignore_ascii_case("http") {
+        Ok(Scheme::HTTP)
+    } else {
+        Err(wrong(NOT_HTTPS, 0))
+    }
+}
+
+fn parse_authority<'a>(scheme: &Scheme, text: &'a str) -> Result<(Host<'a>, Option<u16>), InvalidInput> {
+    let at = scheme.as_str().len().saturating_add("://".len());
+    if text.contains('@') {
+        return Err(wrong("must not have user information", at));
+    }
+    let (host, port) = split_port(text);
+    let host = Host::parse(host).ok_or_else(|| wrong(NOT_A_HOST, at))?;
+    let port = port.map(|port| parse_port(port).ok_or_else(|| wrong(NOT_A_PORT, at))).transpose()?;
+    if *scheme == Scheme::HTTP && !host.is_loopback() {
+        return Err(wrong(NOT_HTTPS, 0));
+    }
+    Ok((host, port))
+}
+
+/// A host that no URL parser rewrites (<https://url.spec.whatwg.org/#host-parsing>), but for a name's case.
+enum Host<'a> {
+    Name(&'a str),
     V4(Ipv4Addr),
     V6(Ipv6Addr),
 }
 
-impl Host {
-    fn parse(text: &str) -> Option<Self> {
+impl<'a> Host<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
         if let Some(inner) = text.strip_prefix('[') {
             let address: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;
             // Written with an IPv4 tail, it would be rewritten.
             return (!address.to_string().contains('.')).then_some(Self::V6(address));
         }
-        let name = text.to_ascii_lowercase();
         // A last label that looks like a number makes the whole host an IPv4 address, in one of a dozen spellings.
-        let last = name.rsplit('.').next()?;
+        let last = text.rsplit('.').next()?;
         let hexadecimal = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
-        if last.bytes().all(|b| b.is_ascii_digit()) || last.strip_prefix("0x").is_some_and(hexadecimal) {
-            return name.parse().ok().map(Self::V4);
+        let after_0x = last.strip_prefix('0').and_then(|rest| rest.strip_prefix(['x', 'X']));
+        if last.bytes().all(|b| b.is_ascii_digit()) || after_0x.is_some_and(hexadecimal) {
+            return text.parse().ok().map(Self::V4);
         }
         let is_label = |label: &str| {
             (1..=63).contains(&label.len())
                 && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
         };
-        (name.len() <= 253 && name.split('.').all(is_label)).then_some(Self::Name(name))
+        (text.len() <= 253 && text.split('.').all(is_label)).then_some(Self::Name(text))
     }
 
     fn is_loopback(&self) -> bool {
         match self {
-            Self::Name(name) => name == "localhost",
+            Self::Name(name) => name.eq_ignore_ascii_case("localhost"),
             Self::V4(address) => address.is_loopback(),
             Self::V6(address) => address.is_loopback(),
         }
     }
 }
 
-impl fmt::Display for Host {
+impl fmt::Display for Host<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Name(name) => f.write_str(name),
+            Self::Name(name) => f.write_str(&name.to_ascii_lowercase()),
             Self::V4(address) => address.fmt(f),
             Self::V6(address) => write!(f, "[{address}]"),
         }
@@ -301,6 +320,19 @@ mod tests {
         }
         for port in ["", "0", "65536", "+1", "a", "99999999999"] {
             refused(&format!("https://a:{port}/x"), NOT_A_PORT, 8);
+        }
+    }
+
+    #[test]
+    fn a_uri_is_checked_by_the_same_rules() {
+        for text in ["https://api.example/x?y", "HTTPS://API.Example:443", "http://LocalHost:1/", "http://[::1]"] {
+            assert_eq!(Origin::check(&text.parse().unwrap()), Ok(()), "{text}");
+        }
+        for text in
+            ["http://api.example/", "ftp://a/", "https://u@a/", "https://127.1/", "https://a:0/", "/x", "a:1", "*"]
+        {
+            assert_eq!(Origin::check(&text.parse().unwrap()), Origin::new(text).map(drop), "{text}");
+            assert!(Origin::new(text).is_err());
         }
     }
 

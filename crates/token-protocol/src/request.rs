@@ -9,8 +9,8 @@ pub fn request<const N: usize>(
     headers: [(HeaderName, HeaderValue); N],
     body: Vec<u8>,
 ) -> Request<Vec<u8>> {
-    // Room for all of them from the start: growing costs an allocation, and copies.
-    let mut map = HeaderMap::with_capacity(N);
+    // Room for all of them and for the `host` that an HTTP/1.1 transport adds: growing costs an allocation, and copies.
+    let mut map = HeaderMap::with_capacity(N.saturating_add(1));
     for (name, value) in headers {
         insert(&mut map, name, value);
     }

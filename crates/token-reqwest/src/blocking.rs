@@ -123,12 +123,13 @@ impl Client {
     ///
     /// If there is no whole answer. A status that means failure is no error here.
     pub fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
-        exchange::check(request.uri())?;
-        let empty = request.body().is_empty();
-        let mut request = reqwest::blocking::Request::try_from(request).map_err(classify)?;
-        if empty {
-            // Otherwise reqwest's blocking client adds `content-length: 0`, to a GET too.
-            *request.body_mut() = None;
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::blocking::Request::new(head.method, exchange::url(&head.uri)?);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        // With an empty one, reqwest's blocking client adds `content-length: 0`, to a GET too.
+        if !body.is_empty() {
+            *request.body_mut() = Some(body.into());
         }
         let mut response = self.inner.execute(request).map_err(classify)?;
 

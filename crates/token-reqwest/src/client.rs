@@ -154,8 +154,13 @@ impl Client {
     ///
     /// If there is no whole answer. A status that means failure is no error here.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
-        exchange::check(request.uri())?;
-        let request = request.try_into().map_err(classify)?;
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, exchange::url(&head.uri)?);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        if !body.is_empty() {
+            *request.body_mut() = Some(body.into());
+        }
         let mut response = self.inner.execute(request).await.map_err(classify)?;
 
         exchange::check_length(response.content_length(), self.max_body)?;

@@ -1,15 +1,21 @@
 //! What the two clients share around the sending itself.
 
+use http::uri::{Authority, PathAndQuery};
 use http::{HeaderMap, Response, StatusCode, Uri, Version};
+use reqwest::Url;
 use token_protocol::Origin;
 
 use crate::TransportError;
 
-/// Refuses a URI that a credential must not be sent to. [`Origin`] knows which; its own URIs always pass.
-pub(crate) fn check(uri: &Uri) -> Result<(), TransportError> {
+/// The URL of a URI that a credential may be sent to. [`Origin`] knows which; its own URIs always pass.
+pub(crate) fn url(uri: &Uri) -> Result<Url, TransportError> {
+    Origin::check(uri).map_err(TransportError::InsecureUri)?;
     let scheme = uri.scheme_str().unwrap_or_default();
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    Origin::new(&format!("{scheme}://{authority}")).map(drop).map_err(TransportError::InsecureUri)
+    let authority = uri.authority().map_or("", Authority::as_str);
+    let target = uri.path_and_query().map_or("", PathAndQuery::as_str);
+    // In one piece: reqwest's own conversion writes the URI bit by bit.
+    let text = [scheme, "://", authority, target].concat();
+    Url::parse(&text).map_err(|error| TransportError::InvalidRequest(Box::new(error)))
 }
 
 /// Refuses a body that says itself that it is too long.
