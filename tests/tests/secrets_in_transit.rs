@@ -10,27 +10,12 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use common::hunt::{Calls, Hunt, Kind, Place};
-use common::wire::{AnyClient, Served, address_of, answering, bounded};
+use common::wire::{AnyClient, Served, address_of, answering, bounded, name_of};
 use common::{ita, pgs, playfab};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use token_protocol::Endpoint;
-use token_reqwest::{CallError, Settings, TransportError};
+use token_reqwest::{CallError, Settings};
 use token_sandbox::{ITA_TOKEN_SAMPLE, ItaCredential, ItaToken, SCOPE_ANDROID_ENTERPRISE, SCOPE_GAMES, Sandbox};
-
-fn name_of(error: &TransportError) -> &'static str {
-    match error {
-        TransportError::InsecureUri(_) => "insecure URI",
-        TransportError::InvalidRequest(_) => "invalid request",
-        TransportError::NoTls(_) => "no TLS",
-        TransportError::Connect(_) => "connect",
-        TransportError::ConnectTimeout(_) => "connect timeout",
-        TransportError::Timeout(_) => "timeout",
-        TransportError::BrokeOff(_) => "broke off",
-        TransportError::Garbled(_) => "garbled",
-        TransportError::TooLarge { .. } => "too large",
-        _ => "other",
-    }
-}
 
 /// Makes a call that fails, and looks at the error.
 fn fail<E: Endpoint>(hunt: &mut Hunt, client: &AnyClient, call: &E, credential: &E::Credential) -> &'static str {
@@ -182,7 +167,7 @@ fn a_callers_own_headers_and_proxy() {
             let proxy = reqwest::Proxy::all(&proxy).unwrap();
             reqwest::Client::builder().proxy(proxy).default_headers(headers.clone()).user_agent(&agent)
         };
-        for client in AnyClient::both_from(builder) {
+        for client in AnyClient::both_from(builder, Settings::default()) {
             for origin in ["http://127.0.0.1:9", "https://elsewhere.example"] {
                 assert_eq!(fail_all(&mut hunt, &client, origin), BTreeSet::from(["connect"]));
             }

@@ -14,6 +14,8 @@ use token_sandbox::{Sandbox, server};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
+use super::{Said, TOKEN, advice, refusal};
+
 /// Far more than any test takes.
 const LONG: Duration = Duration::from_secs(120);
 
@@ -30,8 +32,7 @@ impl AnyClient {
         [Self::Async(Client::with(settings).unwrap()), Self::Blocking(blocking::Client::with(settings).unwrap())]
     }
 
-    pub(crate) fn both_from(builder: impl Fn() -> reqwest::ClientBuilder) -> [Self; 2] {
-        let settings = Settings::default();
+    pub(crate) fn both_from(builder: impl Fn() -> reqwest::ClientBuilder, settings: Settings) -> [Self; 2] {
         [
             Self::Async(Client::from_reqwest(builder(), settings).unwrap()),
             Self::Blocking(blocking::Client::from_reqwest(builder(), settings).unwrap()),
@@ -54,6 +55,35 @@ impl AnyClient {
             Self::Async(client) => RUNTIME.block_on(client.send(request)),
             Self::Blocking(client) => client.send(request),
         }
+    }
+}
+
+/// What became of a call, in one line: what [`line`](super::line) says of an answer, or `broke off: retry` where there was none,
+/// with `nothing sent` where that is sure.
+pub(crate) fn said<T, R: Said>(result: &Result<T, CallError<R>>) -> String {
+    match result {
+        Ok(_) => TOKEN.to_owned(),
+        Err(CallError::Service(error)) => refusal(error),
+        Err(error) => {
+            let CallError::Transport(lost) = error else { panic!("{error:?}") };
+            let sent = if error.never_left() { ", nothing sent" } else { "" };
+            format!("{}{sent}: {}", name_of(lost), advice(error.recovery()))
+        }
+    }
+}
+
+pub(crate) fn name_of(error: &TransportError) -> &'static str {
+    match error {
+        TransportError::InsecureUri(_) => "insecure URI",
+        TransportError::InvalidRequest(_) => "invalid request",
+        TransportError::NoTls(_) => "no TLS",
+        TransportError::Connect(_) => "connect",
+        TransportError::ConnectTimeout(_) => "connect timeout",
+        TransportError::Timeout(_) => "timeout",
+        TransportError::BrokeOff(_) => "broke off",
+        TransportError::Garbled(_) => "garbled",
+        TransportError::TooLarge { .. } => "too large",
+        _ => "other",
     }
 }
 
