@@ -57,7 +57,9 @@ fn is_garbled(error: &(dyn StdError + 'static)) -> bool {
     }
 }
 
-/// HTTP/2 has a dozen ways to lose a stream, so this is whatever else hyper says once it has a connection.
+/// HTTP/2 has a dozen ways to lose a stream, so this is whatever else hyper says once it has a connection. A compressed body
+/// that ends too soon is no error of hyper's.
 fn is_lost(error: &(dyn StdError + 'static)) -> bool {
-    error.is::<hyper::Error>()
+    let ended = |error: &io::Error| error.kind() == ErrorKind::UnexpectedEof;
+    error.is::<hyper::Error>() || error.downcast_ref().is_some_and(ended)
 }

@@ -158,7 +158,8 @@ impl Client {
         let request = request.try_into().map_err(classify)?;
         let mut response = self.inner.execute(request).await.map_err(classify)?;
 
-        exchange::check_length(response.content_length(), self.max_body)?;
+        let declared = response.content_length();
+        exchange::check_length(declared, self.max_body)?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if chunk.len() > self.max_body - body.len() {
@@ -166,6 +167,7 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
+        exchange::check_end(response.status(), declared, &body)?;
         let headers = mem::take(response.headers_mut());
         Ok(exchange::response(response.status(), response.version(), headers, body))
     }

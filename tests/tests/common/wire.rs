@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use super::{Said, TOKEN, advice, refusal};
 
 /// Far more than any test takes.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_secs(600);
 
 pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 

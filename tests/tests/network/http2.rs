@@ -19,6 +19,9 @@ pub(crate) enum Play {
     ResetAfterTheHead,
     /// `RST_STREAM` within the body.
     ResetWithinTheBody,
+    /// `RST_STREAM` within the body, but with `NO_ERROR`, which hyper takes for the body's end.
+    StopDeclared,
+    StopUndeclared,
     /// `GOAWAY` in place of an answer.
     GoAway(Reason),
     /// `GOAWAY` with an error within the body.
@@ -42,7 +45,6 @@ pub(crate) enum Play {
     Garbage,
 }
 
-/// How many streams one connection may bring before the server leaves.
 const TEN_GIGABYTES: u64 = 10 << 30;
 
 pub(crate) async fn play<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
@@ -108,6 +110,7 @@ async fn answer(play: Play, mut respond: SendResponse<Bytes>, token: &'static st
             return Some(());
         }
         Play::ShorterThanDeclared => head().header("content-length", token.len() + 1).body(()),
+        Play::StopDeclared => head().header("content-length", token.len()).body(()),
         Play::LongerThanDeclared => head().header("content-length", token.len() - 1).body(()),
         Play::ManyHeaders => {
             let mut response = head().body(()).unwrap();
@@ -123,6 +126,12 @@ async fn answer(play: Play, mut respond: SendResponse<Bytes>, token: &'static st
     let mut body = respond.send_response(response.ok()?, false).ok()?;
     match play {
         Play::ResetAfterTheHead => body.send_reset(Reason::INTERNAL_ERROR),
+        Play::StopDeclared | Play::StopUndeclared => {
+            body.send_data(Bytes::from_static(b"{"), false).ok()?;
+            // A reset overtakes what is not out yet.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            body.send_reset(Reason::NO_ERROR);
+        }
         Play::ResetWithinTheBody => {
             body.send_data(Bytes::from_static(b"{\"token\":"), false).ok()?;
             body.send_reset(Reason::CANCEL);

@@ -1,15 +1,20 @@
 //! A network that misbehaves: servers on loopback that each play one fault to whoever calls, and what must come of a call.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::disallowed_methods, reason = "callers are threads")]
 
 pub(crate) mod caller;
 pub(crate) mod certificates;
 pub(crate) mod faults;
 pub(crate) mod http2;
 pub(crate) mod script;
+mod secure_faults;
 
 use std::collections::HashMap;
+use std::mem;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use token_reqwest::Settings;
@@ -17,6 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
+use self::caller::Caller;
 use self::certificates::{Authority, Flaw};
 use self::http2::Play;
 use self::script::Script;
@@ -30,8 +36,14 @@ pub(crate) struct Fault {
     pub(crate) name: &'static str,
     pub(crate) how: How,
     pub(crate) client: Needs,
-    /// In the words of [`said`](crate::common::wire::said): for PGS, EMM, ITA and `PlayFab`.
+    /// In the words of [`said`](crate::common::wire::said), for PGS, EMM, ITA and `PlayFab`. An ` or ` is between two that may be.
     pub(crate) outcome: [&'static str; 4],
+}
+
+impl Fault {
+    pub(crate) fn allows(&self, caller: Caller, outcome: &str) -> bool {
+        self.outcome[caller.service()].split(" or ").any(|allowed| allowed == outcome)
+    }
 }
 
 /// Which of the test's clients meets the fault.
@@ -88,9 +100,9 @@ impl Server {
         format!("{}://localhost:{}", self.scheme, self.address.port())
     }
 
-    /// The paths of the requests that came.
-    pub(crate) fn paths(&self) -> Vec<String> {
-        self.paths.lock().unwrap().clone()
+    /// The paths of the requests that came since this was last asked.
+    pub(crate) fn take_paths(&self) -> Vec<String> {
+        mem::take(&mut *self.paths.lock().unwrap())
     }
 }
 
@@ -148,4 +160,26 @@ pub(crate) fn clients(authority: &Authority) -> HashMap<Needs, [AnyClient; 2]> {
         (Needs::Gzip, AnyClient::both_from(|| trusting().gzip(true), usual)),
         (Needs::Stranger, AnyClient::both(usual)),
     ])
+}
+
+/// Makes so many calls, thirty-two at a time, and returns each one's outcome in its place.
+pub(crate) fn at_once(calls: usize, call: impl Fn(usize) -> String + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(vec![None; calls]);
+    thread::scope(|scope| {
+        for _ in 0..32 {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= calls {
+                        break;
+                    }
+                    let outcome = call(number);
+                    let before = outcomes.lock().unwrap()[number].replace(outcome);
+                    assert_eq!(before, None, "call {number} has two outcomes");
+                }
+            });
+        }
+    });
+    outcomes.into_inner().unwrap().into_iter().map(Option::unwrap).collect()
 }
