@@ -66,6 +66,7 @@ pub(crate) fn said<T, R: Said>(result: &Result<T, CallError<R>>) -> String {
         Err(CallError::Service(error)) => refusal(error),
         Err(error) => {
             let CallError::Transport(lost) = error else { panic!("{error:?}") };
+            assert!(!matches!(lost, TransportError::Other(_)), "no name for {lost:?}");
             let sent = if error.never_left() { ", nothing sent" } else { "" };
             format!("{}{sent}: {}", name_of(lost), advice(error.recovery()))
         }

@@ -75,7 +75,8 @@ pub(super) fn http2() -> Vec<Fault> {
         with("HTTP/2: going away", Play::GoAway(Reason::NO_ERROR), BROKE_OFF),
         with("HTTP/2: going away with an error", Play::GoAway(Reason::ENHANCE_YOUR_CALM), BROKE_OFF),
         with("HTTP/2: going away within the body", Play::GoAwayWithinTheBody, BROKE_OFF),
-        with("HTTP/2: going away after this one", Play::GoAwayKindly, GRANTED),
+        // The connection is everybody's, and what came too late is not answered.
+        with("HTTP/2: going away after this one", Play::GoAwayKindly, ["a token or broke off: retry"; 4]),
         with("HTTP/2: declared longer than it is", Play::ShorterThanDeclared, BROKE_OFF),
         with("HTTP/2: declared shorter than it is", Play::LongerThanDeclared, BROKE_OFF),
         with("HTTP/2: 10,000 headers", Play::ManyHeaders, BROKE_OFF),
