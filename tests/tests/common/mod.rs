@@ -1,6 +1,8 @@
 //! The four calls to the sandbox's accounts, and what comes of a call in one line.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod answers;
+pub(crate) mod ear;
 pub(crate) mod hunt;
 pub(crate) mod wire;
 

@@ -9,7 +9,7 @@ use std::{panic, thread};
 
 use http::{Request, Response};
 use token_protocol::{Endpoint, Origin};
-use token_reqwest::{CallError, Client, Settings, TransportError, blocking};
+use token_reqwest::{CallError, Client, Failure, RetryPolicy, Settings, TransportError, blocking};
 use token_sandbox::{Sandbox, server};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
@@ -47,6 +47,18 @@ impl AnyClient {
         match self {
             Self::Async(client) => RUNTIME.block_on(client.call(call, credential)),
             Self::Blocking(client) => client.call(call, credential),
+        }
+    }
+
+    pub(crate) fn call_with_retry<E: Endpoint>(
+        &self,
+        call: &E,
+        credential: &E::Credential,
+        policy: RetryPolicy,
+    ) -> Result<E::Output, Failure<E::Rejection>> {
+        match self {
+            Self::Async(client) => RUNTIME.block_on(client.call_with_retry(call, credential, policy)),
+            Self::Blocking(client) => client.call_with_retry(call, credential, policy),
         }
     }
 

@@ -1,0 +1,267 @@
+//! Nothing that is printed or logged shows a secret, at any level, whatever becomes of a call and whoever logs: these crates, reqwest,
+//! hyper-util, h2, rustls. hyper itself is silent unless it is built with `--cfg hyper_unstable_tracing`; `.ci/network` does that.
+//!
+//! What is printed by design is listed in `secrets.rs`. Nothing of what is planted is in a log by design.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+
+mod common;
+mod network;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use common::hunt::{Calls, Hunt, Kind, Place, Texts, ita_credentials, playfab_credentials};
+use common::wire::{AnyClient, RUNTIME, address_of, bounded, unwanted};
+use common::{answers, ear};
+use google_api::AccessToken;
+use network::certificates::{Authority, Flaw};
+use network::faults::faults;
+use network::script::{Script, Step};
+use network::{How, Server, at_once, clients};
+use token_protocol::{Endpoint, Expiring, Origin, Reusable};
+use token_reqwest::{AttemptOutcome, Backoff, Failure, RetryPolicy, Settings, SourceSettings, TokenSource, blocking};
+
+/// Makes a call at an origin, and looks at everything that can be printed.
+type Look = Box<dyn Fn(&AnyClient, &Origin) -> Texts + Send + Sync>;
+
+/// Two attempts, a moment apart.
+fn brisk() -> RetryPolicy {
+    let moment = Backoff::new(Duration::from_millis(1), Duration::from_millis(2)).unwrap();
+    RetryPolicy::default().with_backoff(moment).with_attempts(2).unwrap()
+}
+
+fn saw_failure<R: Debug + token_protocol::Rejection + 'static>(texts: &mut Texts, failure: &Failure<R>) {
+    texts.saw_error(failure);
+    for attempt in failure.attempts() {
+        if let AttemptOutcome::Lost(loss) = &attempt.outcome {
+            loss.source().into_iter().for_each(|error| texts.saw_error(error));
+        }
+    }
+}
+
+/// One attempt.
+fn call<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
+where
+    E: Endpoint<Credential: Debug, Output: Debug, Rejection: 'static> + Debug,
+{
+    let mut texts = Texts::default();
+    texts.saw(Place::Call, call);
+    texts.saw(Place::Request, &call.request(credential));
+    texts.saw(Place::Elsewhere, credential);
+    match client.call(call, credential) {
+        Ok(output) => texts.saw(Place::Elsewhere, &output),
+        Err(error) => texts.saw_error(&error),
+    }
+    texts
+}
+
+/// Several attempts.
+fn call_with_retry<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
+where
+    E: Endpoint<Output: Debug, Rejection: 'static>,
+{
+    let mut texts = Texts::default();
+    match client.call_with_retry(call, credential, brisk()) {
+        Ok(output) => texts.saw(Place::Elsewhere, &output),
+        Err(failure) => saw_failure(&mut texts, &failure),
+    }
+    texts
+}
+
+/// A token that is kept.
+fn keep<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
+where
+    E: Endpoint<Credential: Clone, Output: Debug + Reusable + Expiring, Rejection: 'static> + Clone,
+{
+    let settings = SourceSettings::new(Duration::from_secs(60)).with_retry(brisk());
+    let (call, credential) = (call.clone(), credential.clone());
+    let mut texts = Texts::default();
+    let lease = match client {
+        AnyClient::Async(client) => {
+            let source = TokenSource::new(client.clone(), call, credential, settings);
+            let lease = RUNTIME.block_on(source.token());
+            texts.saw(Place::Elsewhere, &source);
+            lease
+        }
+        AnyClient::Blocking(client) => {
+            let source = blocking::TokenSource::new(client.clone(), call, credential, settings);
+            let lease = source.token();
+            texts.saw(Place::Elsewhere, &source);
+            lease
+        }
+    };
+    match lease {
+        Ok(lease) => texts.saw(Place::Elsewhere, &lease),
+        Err(error) => texts.saw_error(&error),
+    }
+    texts
+}
+
+/// Every operation for every kind of credential, with something planted wherever there is room.
+struct Looks {
+    once: Vec<Look>,
+    again: Vec<Look>,
+}
+
+impl Looks {
+    fn new(hunt: &mut Hunt) -> Self {
+        let mut looks = Self { once: Vec::new(), again: Vec::new() };
+        let Calls { google, pgs, emm, ita: (ita, _), playfab: (playfab, _) } =
+            Calls::new(hunt, "https://proxy.example");
+        let at = |origin: &Origin| origin.clone();
+        let other_google = AccessToken::new(&hunt.secret()).unwrap();
+
+        let (own, token) = (pgs.clone(), google.clone());
+        looks.once.push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &token)));
+        let (own, token) = (emm.clone(), other_google.clone());
+        looks.once.push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &token)));
+        for credential in ita_credentials(hunt) {
+            let own = ita.clone();
+            looks
+                .once
+                .push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &credential)));
+        }
+        for credential in playfab_credentials(hunt) {
+            let own = playfab.clone();
+            looks
+                .once
+                .push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &credential)));
+        }
+
+        let (ita_credential, key) = (ita_credentials(hunt)[0].clone(), playfab_credentials(hunt)[0].clone());
+        let (own, token) = (pgs.clone(), google.clone());
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &own.clone().with_origin(at(origin)), &token)
+        }));
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &emm.clone().with_origin(at(origin)), &other_google)
+        }));
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &ita.clone().with_origin(at(origin)), &ita_credential)
+        }));
+        let (own, credential) = (playfab.clone(), key.clone());
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &own.clone().with_origin(at(origin)), &credential)
+        }));
+        looks.again.push(Box::new(move |client, origin| keep(client, &pgs.clone().with_origin(at(origin)), &google)));
+        looks.again.push(Box::new(move |client, origin| keep(client, &playfab.clone().with_origin(at(origin)), &key)));
+        looks
+    }
+}
+
+/// An answer on the wire.
+fn answer(status: &str, content_type: &str, headers: &str, body: &[u8]) -> Script {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n{headers}\r\n"
+    );
+    Script::new([Step::Hear, Step::Bytes([head.as_bytes(), body].concat()), Step::Bye])
+}
+
+/// Tokens, refusals and what is neither, in the clear and over TLS.
+fn servers_of_answers(hunt: &mut Hunt) -> Vec<How> {
+    let headers: String = answers::headers(hunt)
+        .into_iter()
+        .map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()))
+        .collect();
+    let reason = hunt.secret();
+    let mut servers = Vec::new();
+    for (number, body) in answers::bodies(hunt).into_iter().enumerate() {
+        let kind = if body.starts_with(b"<") { "application/xml" } else { "application/json" };
+        for status in [200, 401] {
+            let answer = answer(&format!("{status} {reason}"), kind, &headers, &body);
+            // rustls has much to say of each connection, so a few are enough.
+            servers.push(if number % 8 == 0 { How::Tls(Flaw::None, answer) } else { How::Plain(answer) });
+        }
+    }
+    servers
+}
+
+/// The hunt finds a leak in whatever way it is said, and the ear hears what reqwest says of a connection if it is told to.
+fn leaks_are_found(authority: &Authority) {
+    let mut hunt = Hunt::default();
+    let secret = hunt.secret();
+    let heard = |what: &str| {
+        let mut hunt = Hunt::default();
+        hunt.add(Kind::Secret, &secret);
+        hunt.texts.extend(ear::take().0);
+        assert!(!hunt.finds().is_empty(), "{what} is not found");
+    };
+    log::trace!("{secret}");
+    heard("a log record");
+    log::trace!("{}", &secret[3..11]);
+    heard("a piece of one");
+    tracing::trace!(field = STANDARD.encode(&secret));
+    heard("an event's field");
+    tracing::trace!("{:?}", secret.as_bytes());
+    heard("an event's message");
+    let span = tracing::trace_span!("span", field = secret, later = tracing::field::Empty);
+    heard("a span's field");
+    span.record("later", format!("{:02x?}", secret.as_bytes()).replace(", ", ""));
+    heard("a field recorded later");
+    tracing::trace!(secret_is = %secret.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>());
+    heard("a percent-encoded one");
+
+    // On the wire, in a request: what this crate's clients do not do.
+    let server = Server::start(&How::Plain(answer("200 OK", "text/plain", "", b"")), authority);
+    let client = authority.client().connection_verbose(true).build().unwrap();
+    RUNTIME.block_on(client.get(server.origin()).header("x-own", &secret).send()).unwrap();
+    heard("a connection told to be verbose");
+}
+
+#[test]
+fn nobody_prints_or_logs_a_secret() {
+    bounded(|| {
+        ear::listen();
+        let authority = Authority::new();
+        leaks_are_found(&authority);
+
+        let mut hunt = Hunt::default();
+        let looks = Looks::new(&mut hunt);
+        let prefix = hunt.plant(Kind::Id);
+        let elsewhere = unwanted();
+        let faults = faults(&address_of(&elsewhere));
+        let planted = servers_of_answers(&mut hunt);
+        let clients = clients(&authority);
+        // A caller's builder that would have reqwest log every byte.
+        let verbose = AnyClient::both_from(|| authority.client().connection_verbose(true), Settings::default());
+
+        let servers: Vec<_> =
+            faults.iter().map(|fault| &fault.how).chain(&planted).map(|how| Server::start(how, &authority)).collect();
+        let mut jobs = Vec::new();
+        for (number, server) in servers.iter().enumerate() {
+            let [asynchronous, blocking] = faults.get(number).map_or(&verbose, |fault| &clients[&fault.client]);
+            jobs.extend(looks.once.iter().map(|look| (server, asynchronous, look)));
+            jobs.push((server, blocking, &looks.once[number % looks.once.len()]));
+            jobs.push((server, asynchronous, &looks.again[number % looks.again.len()]));
+            jobs.push((server, blocking, &looks.again[(number + 1) % looks.again.len()]));
+        }
+        let seen = at_once(jobs.len(), |number| {
+            let (server, client, look) = jobs[number];
+            look(client, &format!("{}/{prefix}", server.origin()).parse().unwrap())
+        });
+
+        seen.into_iter().for_each(|texts| hunt.texts.extend(texts));
+        let printed = hunt.texts.len();
+        let (logged, crates) = ear::take();
+        println!("{} secrets planted, {} operations", hunt.planted(), jobs.len());
+        println!("{printed} different texts printed, {} different ones logged, by crate: {crates:?}", logged.len());
+        assert_heard(&crates);
+        hunt.texts.extend(logged);
+        hunt.is_clean(180, 10_000);
+    });
+}
+
+/// Those that have something to say did.
+fn assert_heard(crates: &BTreeMap<String, usize>) {
+    let mut expected = vec!["h2", "hyper_util", "reqwest", "rustls", "token_reqwest"];
+    if cfg!(hyper_unstable_tracing) {
+        expected.push("hyper");
+    }
+    for name in expected {
+        assert!(crates.contains_key(name), "{name} said nothing: {crates:?}");
+    }
+}
