@@ -86,6 +86,27 @@ const HEADERS: &[(&str, &str)] = &[
     ("location", "https://elsewhere.example/§?§"),
 ];
 
+/// Answers that break off or are not HTTP, and some that are, head and all.
+const RAW: &[&str] = &[
+    "HTTP/1.1 200 OK\r\nserver: §\r\ncontent-le",
+    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nset-cookie: §\r\ncontent-length: 9999\r\n\r\n{\"token\":\"§",
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n20\r\n§",
+    "§ §\r\n\r\n",
+    "HTTP/1.1 2§ OK\r\n\r\n",
+    "HTTP/1.1 200 OK\r\n§\u{1}§: §\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nx: §\u{0}§\r\n\r\n",
+    "HTTP/1.1 200 OK\r\ncontent-length: §\r\n\r\n",
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nx§\r\n",
+    "HTTP/1.1 302 Found\r\nlocation: https://§.example/§?§\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+    "HTTP/1.1 407 §\r\nproxy-authenticate: Basic realm=\"§\"\r\nconnection: close\r\ncontent-length: 24\r\n\r\n§",
+    "HTTP/1.1 401 §\r\nwww-authenticate: Bearer scope=\"§\"\r\ncontent-type: text/html; a=§\r\n\r\n<p>§",
+    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-requestid: §=\r\n\r\n{\"token\": §",
+];
+
+pub(crate) fn raw(hunt: &mut Hunt) -> Vec<Vec<u8>> {
+    RAW.iter().map(|template| hunt.fill(template).into_bytes()).collect()
+}
+
 pub(crate) fn headers(hunt: &mut Hunt) -> Vec<(HeaderName, HeaderValue)> {
     let fill = |(name, template): &(&'static str, &str)| {
         (HeaderName::from_static(name), HeaderValue::from_str(&hunt.fill(template)).unwrap())

@@ -1,8 +1,7 @@
 //! Both of token-reqwest's clients behind one face, and servers for them on loopback.
 #![allow(clippy::disallowed_methods, reason = "the servers are threads")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, mpsc};
 use std::time::Duration;
 use std::{panic, thread};
@@ -152,46 +151,4 @@ pub(crate) fn unwanted() -> TcpListener {
 
 pub(crate) fn address_of(listener: &TcpListener) -> String {
     listener.local_addr().unwrap().to_string()
-}
-
-/// The address of a server that answers every request with these bytes and closes the connection, or, without any, keeps silent
-/// until the client has gone.
-pub(crate) fn answering(bytes: Option<Vec<u8>>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = address_of(&listener);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            stream.set_read_timeout(Some(LONG)).unwrap();
-            read_request(&stream);
-            match &bytes {
-                // A client that has seen enough leaves.
-                Some(bytes) => drop(stream.write_all(bytes)),
-                None => drop(stream.read(&mut [0])),
-            }
-        }
-    });
-    address
-}
-
-/// One request, or what comes instead of one.
-fn read_request(stream: &TcpStream) {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = Vec::new();
-        match reader.read_until(b'\n', &mut line) {
-            Ok(1..) if line != b"\r\n" => {}
-            _ => break,
-        }
-        // A TLS handshake has no end of line to wait for.
-        if !line.is_ascii() {
-            return;
-        }
-        let line = String::from_utf8_lossy(&line).to_ascii_lowercase();
-        if let Some(value) = line.strip_prefix("content-length: ") {
-            length = value.trim().parse().unwrap();
-        }
-    }
-    reader.read_exact(&mut vec![0; length]).unwrap();
 }

@@ -306,7 +306,7 @@ fn compressed() -> Vec<Fault> {
         let head = OPEN.replace("\r\n\r\n", "\r\ncontent-encoding: gzip\r\n\r\n");
         Fault { client, ..plain(name, [Step::Hear, say(head), Step::Bytes(body.to_vec())], outcome) }
     };
-    let (small, bomb) = (gzip(0), gzip(32));
+    let (small, bomb) = (gzip(0), gzip(16));
     let cut = &small[..small.len() - 9];
     let mut broken = small.clone();
     broken[12] ^= 0xFF;
