@@ -1,5 +1,5 @@
 //! Every fault of the network, for every credential, with both clients: each call comes to the one outcome that the table names.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
 
 mod common;
 mod network;

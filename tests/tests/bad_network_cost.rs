@@ -2,7 +2,7 @@
 //!
 //! `NETWORK_CALLS` and `NETWORK_SEED` set how many calls, and which. The figures are of the whole process, servers included.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
 #![allow(clippy::disallowed_methods, reason = "the number of calls is in the environment, and waiting is a thread's")]
 
 mod common;

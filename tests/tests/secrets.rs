@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use common::answers;
-use common::hunt::{Calls, Hunt, Kind, Place, ita_credentials, playfab_credentials};
+use common::hunt::{Calls, Hunt, Kind, Place, byte_by_byte, ita_credentials, playfab_credentials};
 use common::{ita, playfab, start};
 use emm_token::{EnterpriseId, UserId};
 use google_api::AccessToken;
@@ -45,9 +45,9 @@ fn the_search_finds_a_secret_in_every_form() {
         header,
         format!("{:?}", secret.as_bytes()),
         format!("{:#?}", secret.as_bytes()),
-        secret.bytes().map(|byte| format!("%{byte:02X}")).collect(),
-        secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
-        secret.bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
+        byte_by_byte(&secret, |byte| format!("%{byte:02X}")),
+        byte_by_byte(&secret, |byte| format!("{byte:02x}")),
+        byte_by_byte(&secret, |byte| format!("\\x{byte:02x}")),
         persona.clone(),
     ] {
         assert!(finds(&leak, Place::Elsewhere), "{leak}");

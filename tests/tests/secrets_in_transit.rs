@@ -2,19 +2,19 @@
 //! hyper-util, h2, rustls. hyper itself is silent unless it is built with `--cfg hyper_unstable_tracing`; `.ci/network` does that.
 //!
 //! What is printed by design is listed in `secrets.rs`. Nothing of what is planted is in a log by design.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
 
 mod common;
 mod network;
 
 use std::collections::BTreeMap;
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::net::TcpListener;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use common::hunt::{Calls, Hunt, Kind, Place, Texts, ita_credentials, playfab_credentials};
+use common::hunt::{Calls, Hunt, Kind, Place, Texts, byte_by_byte, ita_credentials, playfab_credentials};
 use common::wire::{AnyClient, RUNTIME, address_of, bounded, name_of, unwanted};
 use common::{answers, ear};
 use google_api::AccessToken;
@@ -165,10 +165,10 @@ fn answer(status: &str, content_type: &str, headers: &str, body: &[u8]) -> Scrip
 
 /// Tokens, refusals and what is neither, in the clear and over TLS.
 fn servers_of_answers(hunt: &mut Hunt) -> Vec<How> {
-    let headers: String = answers::headers(hunt)
-        .into_iter()
-        .map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap()))
-        .collect();
+    let mut headers = String::new();
+    for (name, value) in answers::headers(hunt) {
+        writeln!(headers, "{name}: {}\r", value.to_str().unwrap()).unwrap();
+    }
     let reason = hunt.secret();
     let mut servers = Vec::new();
     for (number, body) in answers::bodies(hunt).into_iter().enumerate() {
@@ -242,7 +242,7 @@ fn leaks_are_found(authority: &Authority) {
     heard("a span's field");
     span.record("later", format!("{:02x?}", secret.as_bytes()).replace(", ", ""));
     heard("a field recorded later");
-    tracing::trace!(secret_is = %secret.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>());
+    tracing::trace!(secret_is = %byte_by_byte(&secret, |byte| format!("%{byte:02X}")));
     heard("a percent-encoded one");
 
     // On the wire, in a request: what this crate's clients do not do.
@@ -291,7 +291,9 @@ fn nobody_prints_or_logs_a_secret() {
             look(client, &format!("{}/{prefix}", server.origin()).parse().unwrap())
         });
 
-        seen.into_iter().for_each(|texts| hunt.texts.extend(texts));
+        for texts in seen {
+            hunt.texts.extend(texts);
+        }
         for client in &verbose {
             wrong_uris(&mut hunt, client);
         }

@@ -4,7 +4,7 @@
 //! Not covered: registers, pages that were swapped out, core dumps, and the first half of a buffer, which the allocator overwrites
 //! anyway. That the compiler leaves the wiping in is zeroize's promise.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;

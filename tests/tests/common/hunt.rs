@@ -232,6 +232,11 @@ pub(crate) fn playfab_credentials(hunt: &mut Hunt) -> [playfab_entity::Credentia
     ]
 }
 
+/// Each byte of a text, written in some way.
+pub(crate) fn byte_by_byte(text: &str, write: impl Fn(u8) -> String) -> String {
+    text.bytes().map(write).collect::<Vec<_>>().concat()
+}
+
 /// The `SplitMix64` generator (<https://prng.di.unimi.it/splitmix64.c>).
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

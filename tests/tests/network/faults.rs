@@ -295,7 +295,7 @@ fn large() -> Vec<Fault> {
 fn gzip(mebibytes: usize) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     for _ in 0..mebibytes {
-        gzip.write_all(&[b' '; 1 << 20]).unwrap();
+        gzip.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
     gzip.write_all(br#"{"token":"granted"}"#).unwrap();
     gzip.finish().unwrap()
