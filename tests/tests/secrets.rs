@@ -12,11 +12,12 @@ mod common;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use common::hunt::{Calls, Hunt, Kind, Place};
+use common::answers;
+use common::hunt::{Calls, Hunt, Kind, Place, byte_by_byte, ita_credentials, playfab_credentials};
 use common::{ita, playfab, start};
 use emm_token::{EnterpriseId, UserId};
 use google_api::AccessToken;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 use ita_token::{Accept, TokenId};
 use pgs_token::{GeneratePlayGroupingApiToken, PackageName, Persona};
@@ -44,6 +45,9 @@ fn the_search_finds_a_secret_in_every_form() {
         header,
         format!("{:?}", secret.as_bytes()),
         format!("{:#?}", secret.as_bytes()),
+        byte_by_byte(&secret, |byte| format!("%{byte:02X}")),
+        byte_by_byte(&secret, |byte| format!("{byte:02x}")),
+        byte_by_byte(&secret, |byte| format!("\\x{byte:02x}")),
         persona.clone(),
     ] {
         assert!(finds(&leak, Place::Elsewhere), "{leak}");
@@ -85,25 +89,15 @@ fn credentials_calls_and_requests() {
         look_at(&mut hunt, &GeneratePlayGroupingApiToken::new(PackageName::new("a.b").unwrap(), persona), &google);
     }
 
-    for credential in [
-        basic,
-        ita_token::Credential::none(),
-        ita_token::Credential::bearer(&hunt.secret()).unwrap(),
-        ita_token::Credential::header("x-own-key", &hunt.secret()).unwrap(),
-        ita_token::Credential::header("cookie", &hunt.secret()).unwrap(),
-    ] {
+    for credential in ita_credentials(&mut hunt).into_iter().chain([basic, ita_token::Credential::none()]) {
         look_at(&mut hunt, &ita, &credential);
         look_at(&mut hunt, &ita.clone().with_accept(Accept::Xml), &credential);
     }
 
     let body = hunt.fill(r#"{"code":200,"data":{"EntityToken":"§"}}"#);
     let token = playfab.response(&Response::builder().header(CONTENT_TYPE, "application/json").body(body).unwrap());
-    for credential in [
-        secret_key,
-        playfab_entity::Credential::session_ticket(&hunt.secret()).unwrap(),
-        playfab_entity::Credential::entity_token(&hunt.secret()).unwrap(),
-        playfab_entity::Credential::try_from(&token.unwrap()).unwrap(),
-    ] {
+    let renewal = playfab_entity::Credential::try_from(&token.unwrap()).unwrap();
+    for credential in playfab_credentials(&mut hunt).into_iter().chain([secret_key, renewal]) {
         look_at(&mut hunt, &playfab, &credential);
     }
     hunt.is_clean(26, 59);
@@ -161,88 +155,6 @@ fn inputs_that_are_refused() {
     hunt.is_clean(22, 150);
 }
 
-/// Bodies that bring a token, with all that is not printed of it. `¤` is a byte that is not UTF-8.
-const TOKENS: &[&str] = &[
-    r#"{"token":{"tokenValue":"§","other":"§"},"other":"§"}"#,
-    r#"{"token":"§","kind":"androidenterprise#authenticationToken","§":["§",{"§":"§"}]}"#,
-    r#"{"ParticipantSourceId":"§","GamePlayKey":"%","Other":"§"}"#,
-    r#"<Token xmlns:i="http://www.w3.org/2001/XMLSchema-instance" other="§"><ParticipantSourceId>§</ParticipantSourceId><!--§--><§>§</§><GamePlayKey>%</GamePlayKey></Token>"#,
-    r#"{"code":200,"status":"§","data":{"EntityToken":"§","TokenExpiration":"2022-01-26T07:24:12Z","Other":"§"}}"#,
-];
-
-/// Refusals, with secrets in all but the messages.
-const REFUSALS: &[&str] = &[
-    r#"{"error":{"code":401,"message":"no","status":"§","errors":[{"message":"§","domain":"§","reason":"§","location":"§"}],"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"§","domain":"§","metadata":{"§":"§"}},{"@type":"§","retryDelay":"§"},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"§"}]}}"#,
-    r#"[{"error":{"code":403,"message":"no","errors":[{"reason":"insufficientPermissions"},{"reason":"§"}],"§":"§"}},"§"]"#,
-    r#"{"error":{"code":"§","message":["§"],"status":"UNAVAILABLE","errors":"§","details":["§"]}}"#,
-    r#"{"error":"§","error_description":"§"}"#,
-    r#"{"Message":"no","MessageDetail":"§","ExceptionMessage":"§","ExceptionType":"§","StackTrace":"§","ModelState":{"§":["§"]}}"#,
-    r#"{"Message":["§"]}"#,
-    "<Error><Message>no</Message><MessageDetail>§</MessageDetail><StackTrace>§</StackTrace></Error>",
-    "<Error><Message>no<§>§</§></Message></Error>",
-    r#"{"code":401,"status":"§","error":"§","errorCode":1074,"errorMessage":"no","errorDetails":{"§":["§"],"§":"§"}}"#,
-    r#"{"code":400,"error":"§","errorMessage":["§"],"errorDetails":["§"],"retryAfterSeconds":"§"}"#,
-    r#"{"code":"§","error":["§"],"errorCode":"§","errorMessage":"no"}"#,
-];
-
-/// Neither. The line break is for errors that would quote the line.
-const BROKEN: &[&str] = &[
-    r#"{"token":{"tokenValue":"§"#,
-    r#"{"token":{"tokenValue":["§"]}}"#,
-    r#"{"token":{"tokenValue":"§","tokenValue":"§"}}"#,
-    r#"{"token":["§"],"kind":{"§":"§"}}"#,
-    r#"{"token":"§","token":"§"}"#,
-    r#"{"token":"§","kind":["§"]}"#,
-    "{\n\"token\":§}",
-    "{\n\"token\":\"§\\x\"}",
-    r#"{"token":"§"} §"#,
-    "{\"token\":\"§¤\"}",
-    "\"§\"",
-    r#"["§"]"#,
-    "§",
-    "{§:1}",
-    r#"{"IssueDate":"§","Reason":"§","TokenSourceId":"§"}"#,
-    r#"{"GamePlayKey":"§","GameName":"§"}"#,
-    r#"{"Reason":"§","Reason":"§"}"#,
-    r#"{"GameName":["§"],"ExpirationDate":{"§":"§"}}"#,
-    "<Token><IssueDate>§</IssueDate><Reason>§</Reason></Token>",
-    "<Token><GameName>§</GameName><GameName>§</GameName></Token>",
-    "<Token><Reason>§<b>§</b></Reason></Token>",
-    "<Token><Reason>&§;</Reason></Token>",
-    "<Token><Reason>§",
-    "<Token><Reason §=§>§</Wrong></Token>",
-    "<Token>§</Token>",
-    "<Token><§></Token>",
-    "<Token §=\"§\" §=></Token>",
-    "<!DOCTYPE Token [<!ENTITY a \"§\">]><Token><Reason>&a;</Reason></Token>",
-    "<?xml version=\"1.0\" encoding=\"§\"?><Token/>",
-    "<§>§</§>",
-    "<![CDATA[§]]><Token/>",
-    "<Token>¤<Reason>§</Reason></Token>",
-    r#"{"code":200,"data":{"EntityToken":"§","TokenExpiration":"§"}}"#,
-    r#"{"code":200,"data":{"EntityToken":["§"]}}"#,
-    r#"{"code":200,"data":{"EntityToken":"§","Entity":{"Id":["§"],"Type":"§"}}}"#,
-    r#"{"code":200,"data":{"EntityToken":"§","Entity":{"Id":"§","Type":["§"]}}}"#,
-    r#"{"code":200,"data":{"EntityToken":"","Entity":"§"}}"#,
-    r#"{"code":200,"data":"§"}"#,
-    "<html><body>§</body></html>",
-    "<!DOCTYPE html><title>§</title>",
-];
-
-const CONTENT_TYPES: &[&str] =
-    &["application/json; charset=§", "application/xml; §=\"§\"", "text/html; x=§", "text/plain; §", "§", ""];
-
-const HEADERS: &[(&str, &str)] = &[
-    ("www-authenticate", r#"Basic realm="§", Bearer realm="§", error="§", error_description="§", scope="§ §""#),
-    ("www-authenticate", r#"Bearer error="insufficient_scope", scope="§""#),
-    ("x-requestid", "§ §"),
-    ("retry-after", "§"),
-    ("date", "§"),
-    ("server", "§"),
-    ("set-cookie", "session=§; Path=/§"),
-    ("location", "https://elsewhere.example/§?§"),
-];
-
 /// How often each reader came to each kind of answer.
 type Outcomes = BTreeMap<(&'static str, &'static str), usize>;
 
@@ -271,19 +183,9 @@ where
 fn answers() {
     let mut hunt = Hunt::default();
     let calls = Calls::new(&mut hunt, "https://proxy.example");
-    let mut headers = Vec::new();
-    for (name, template) in HEADERS {
-        headers.push((HeaderName::from_static(name), HeaderValue::from_str(&hunt.fill(template)).unwrap()));
-    }
-    let content_types: Vec<_> = CONTENT_TYPES.iter().map(|template| hunt.fill(template)).collect();
-    let mut bodies = vec![b"null".to_vec(), Vec::new()];
-    for template in TOKENS.iter().chain(REFUSALS).chain(BROKEN) {
-        let body = hunt.fill(template);
-        let body = if body.contains('%') { body.replace('%', &hunt.uuid()) } else { body };
-        let (before, after) = body.split_once('¤').unwrap_or((&body, ""));
-        let byte: &[u8] = if body.contains('¤') { &[0xFF] } else { &[] };
-        bodies.push([before.as_bytes(), byte, after.as_bytes()].concat());
-    }
+    let headers = answers::headers(&mut hunt);
+    let content_types = answers::content_types(&mut hunt);
+    let bodies = answers::bodies(&mut hunt);
 
     let mut outcomes = Outcomes::new();
     for status in [200, 201, 204, 302, 400, 401, 403, 404, 429, 500, 503] {

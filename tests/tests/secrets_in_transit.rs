@@ -1,244 +1,320 @@
-//! Nothing that token-reqwest prints shows a secret, whatever becomes of a call on the way. What is printed by design is listed in
-//! `secrets.rs`.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests, their helpers included")]
+//! Nothing that is printed or logged shows a secret, at any level, whatever becomes of a call and whoever logs: these crates, reqwest,
+//! hyper-util, h2, rustls. hyper itself is silent unless it is built with `--cfg hyper_unstable_tracing`; `.ci/network` does that.
+//!
+//! What is printed by design is listed in `secrets.rs`. Nothing of what is planted is in a log by design.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
 
 mod common;
+mod network;
 
-use std::collections::BTreeSet;
-use std::fmt::Debug;
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write as _};
 use std::net::TcpListener;
 use std::time::Duration;
 
-use common::hunt::{Calls, Hunt, Kind, Place};
-use common::wire::{AnyClient, Served, address_of, answering, bounded};
-use common::{ita, pgs, playfab};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use token_protocol::Endpoint;
-use token_reqwest::{CallError, Settings, TransportError};
-use token_sandbox::{ITA_TOKEN_SAMPLE, ItaCredential, ItaToken, SCOPE_ANDROID_ENTERPRISE, SCOPE_GAMES, Sandbox};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use common::hunt::{Calls, Hunt, Kind, Place, Texts, byte_by_byte, ita_credentials, playfab_credentials};
+use common::wire::{AnyClient, RUNTIME, address_of, bounded, name_of, unwanted};
+use common::{answers, ear};
+use google_api::AccessToken;
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
+use network::certificates::{Authority, Flaw};
+use network::faults::faults;
+use network::script::{Script, Step};
+use network::{How, Server, at_once, clients};
+use token_protocol::{Endpoint, Expiring, Origin, Rejection, Reusable};
+use token_reqwest::{AttemptOutcome, Backoff, Failure, RetryPolicy, Settings, SourceSettings, TokenSource, blocking};
 
-fn name_of(error: &TransportError) -> &'static str {
-    match error {
-        TransportError::InsecureUri(_) => "insecure URI",
-        TransportError::InvalidRequest(_) => "invalid request",
-        TransportError::NoTls(_) => "no TLS",
-        TransportError::Connect(_) => "connect",
-        TransportError::ConnectTimeout(_) => "connect timeout",
-        TransportError::Timeout(_) => "timeout",
-        TransportError::BrokeOff(_) => "broke off",
-        TransportError::Garbled(_) => "garbled",
-        TransportError::TooLarge { .. } => "too large",
-        _ => "other",
-    }
+/// Makes a call at an origin, and looks at everything that can be printed.
+type Look = Box<dyn Fn(&AnyClient, &Origin) -> Texts + Send + Sync>;
+
+/// Two attempts, a moment apart.
+fn brisk() -> RetryPolicy {
+    let moment = Backoff::new(Duration::from_millis(1), Duration::from_millis(2)).unwrap();
+    RetryPolicy::default().with_backoff(moment).with_attempts(2).unwrap()
 }
 
-/// Makes a call that fails, and looks at the error.
-fn fail<E: Endpoint>(hunt: &mut Hunt, client: &AnyClient, call: &E, credential: &E::Credential) -> &'static str {
-    let Err(error) = client.call(call, credential) else { panic!("{} is granted", E::NAME) };
-    hunt.saw_error(&error);
-    match error {
-        CallError::Transport(error) => name_of(&error),
-        _ => "an answer",
-    }
-}
-
-/// Makes the four calls, and says in which ways they failed.
-fn fail_all(hunt: &mut Hunt, client: &AnyClient, origin: &str) -> BTreeSet<&'static str> {
-    hunt.saw(Place::Elsewhere, client);
-    let calls = Calls::new(hunt, origin);
-    BTreeSet::from([
-        fail(hunt, client, &calls.pgs, &calls.google),
-        fail(hunt, client, &calls.emm, &calls.google),
-        fail(hunt, client, &calls.ita.0, &calls.ita.1),
-        fail(hunt, client, &calls.playfab.0, &calls.playfab.1),
-    ])
-}
-
-fn hurried() -> Settings {
-    Settings::default().with_timeout(Duration::from_millis(300)).with_max_body(100)
-}
-
-/// Both clients, at a server that answers so, fail in this way and show nothing. An answer with an end must say that the connection
-/// is closed after it, or the next call may find it in the pool and closing.
-fn check(settings: Settings, template: Option<&str>, expected: &'static str) {
-    let template = template.map(str::to_owned);
-    bounded(move || {
-        let mut hunt = Hunt::default();
-        let server = answering(template.map(|template| hunt.fill(&template).into_bytes()));
-        for client in AnyClient::both(settings) {
-            let seen = fail_all(&mut hunt, &client, &format!("http://{server}"));
-            assert_eq!(seen, BTreeSet::from([expected]));
+fn saw_failure<R: Debug + Rejection + 'static>(texts: &mut Texts, failure: &Failure<R>) {
+    texts.saw_error(failure);
+    for attempt in failure.attempts() {
+        if let AttemptOutcome::Lost(loss) = &attempt.outcome {
+            loss.source().into_iter().for_each(|error| texts.saw_error(error));
         }
-        hunt.is_clean(24, 5);
-    });
-}
-
-#[test]
-fn nobody_there() {
-    bounded(|| {
-        let mut hunt = Hunt::default();
-        for client in AnyClient::both(Settings::default()) {
-            let closed = address_of(&TcpListener::bind("127.0.0.1:0").unwrap());
-            assert_eq!(fail_all(&mut hunt, &client, &format!("http://{closed}")), BTreeSet::from(["connect"]));
-        }
-        hunt.is_clean(24, 5);
-    });
-}
-
-#[test]
-fn no_answer_in_time() {
-    check(hurried(), None, "timeout");
-}
-
-#[test]
-fn the_connection_breaks_off() {
-    for answer in [
-        "",
-        "HTTP/1.1 200 OK\r\nserver: §\r\ncontent-le",
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nset-cookie: §\r\ncontent-length: 9999\r\n\r\n{\"token\":\"§",
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n20\r\n§",
-    ] {
-        check(Settings::default(), Some(answer), "broke off");
     }
 }
 
-#[test]
-fn the_answer_is_not_http() {
-    for answer in [
-        "§ §\r\n\r\n",
-        "HTTP/1.1 2§ OK\r\n\r\n",
-        "HTTP/1.1 200 OK\r\n§\u{1}§: §\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nx: §\u{0}§\r\n\r\n",
-        "HTTP/1.1 200 OK\r\ncontent-length: §\r\n\r\n",
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nx§\r\n",
-    ] {
-        check(Settings::default(), Some(answer), "garbled");
-    }
-}
-
-#[test]
-fn the_answer_is_too_long() {
-    let body = "§".repeat(20);
-    for head in ["connection: close\r\ncontent-length: 480\r\n", ""] {
-        let answer = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}\r\n{body}");
-        check(Settings::default().with_max_body(100), Some(&answer), "too large");
-    }
-}
-
-#[test]
-fn an_answer_that_is_no_token() {
-    for answer in [
-        "HTTP/1.1 302 Found\r\nlocation: https://§.example/§?§\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
-        "HTTP/1.1 407 §\r\nproxy-authenticate: Basic realm=\"§\"\r\nconnection: close\r\ncontent-length: 24\r\n\r\n§",
-        "HTTP/1.1 401 §\r\nwww-authenticate: Bearer scope=\"§\"\r\ncontent-type: text/html; a=§\r\n\r\n<p>§",
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-requestid: §=\r\n\r\n{\"token\": §",
-    ] {
-        check(Settings::default(), Some(answer), "an answer");
-    }
-}
-
-#[test]
-fn the_handshake_fails() {
-    bounded(|| {
-        let mut hunt = Hunt::default();
-        let server = answering(Some(hunt.fill("HTTP/1.1 400 §\r\nserver: §\r\n\r\n§").into_bytes()));
-        for client in AnyClient::both(Settings::default()) {
-            assert_eq!(fail_all(&mut hunt, &client, &format!("https://{server}")), BTreeSet::from(["connect"]));
-        }
-        hunt.is_clean(24, 5);
-    });
-}
-
-#[test]
-fn a_uri_that_must_not_be_sent_to() {
-    bounded(|| {
-        let mut hunt = Hunt::default();
-        let credential = HeaderValue::from_str(&hunt.secret()).unwrap();
-        for client in AnyClient::both(Settings::default()) {
-            for template in
-                ["http://elsewhere.example/§?§", "http://§.example/", "https://§:§@elsewhere.example/§", "/§?§"]
-            {
-                let uri = hunt.fill(template);
-                let request = http::Request::post(uri).header("x-secretkey", &credential).body(hunt.secret().into());
-                let error = client.send(request.unwrap()).unwrap_err();
-                assert_eq!(name_of(&error), "insecure URI", "{template}");
-                hunt.saw_error(&error);
-            }
-        }
-        hunt.is_clean(20, 4);
-    });
-}
-
-#[test]
-fn a_callers_own_headers_and_proxy() {
-    bounded(|| {
-        let mut hunt = Hunt::default();
-        let closed = address_of(&TcpListener::bind("127.0.0.1:0").unwrap());
-        let proxy = hunt.fill(&format!("http://§:§@{closed}"));
-        let name = HeaderName::from_bytes(format!("x-{}", hunt.secret()).as_bytes()).unwrap();
-        let headers = HeaderMap::from_iter([(name, HeaderValue::from_str(&hunt.secret()).unwrap())]);
-        let agent = hunt.secret();
-        let builder = || {
-            let proxy = reqwest::Proxy::all(&proxy).unwrap();
-            reqwest::Client::builder().proxy(proxy).default_headers(headers.clone()).user_agent(&agent)
-        };
-        for client in AnyClient::both_from(builder) {
-            for origin in ["http://127.0.0.1:9", "https://elsewhere.example"] {
-                assert_eq!(fail_all(&mut hunt, &client, origin), BTreeSet::from(["connect"]));
-            }
-        }
-
-        let builder = reqwest::Client::builder().user_agent(format!("{agent}\n"));
-        hunt.saw_error(&token_reqwest::Client::from_reqwest(builder, Settings::default()).unwrap_err());
-        hunt.is_clean(30, 8);
-    });
-}
-
-/// Looks at a token.
-fn grant<E: Endpoint>(hunt: &mut Hunt, client: &AnyClient, call: &E, credential: &E::Credential) -> E::Output
+/// One attempt.
+fn call<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
 where
-    E::Output: Debug,
+    E: Endpoint<Credential: Debug, Output: Debug, Rejection: 'static> + Debug,
 {
-    let Ok(token) = client.call(call, credential) else { panic!("{} is refused", E::NAME) };
-    hunt.saw(Place::Elsewhere, &token);
-    token
+    let mut texts = Texts::default();
+    texts.saw(Place::Call, call);
+    texts.saw(Place::Request, &call.request(credential));
+    texts.saw(Place::Elsewhere, credential);
+    match client.call(call, credential) {
+        Ok(output) => texts.saw(Place::Elsewhere, &output),
+        Err(error) => texts.saw_error(&error),
+    }
+    texts
+}
+
+/// Several attempts.
+fn call_with_retry<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
+where
+    E: Endpoint<Output: Debug, Rejection: 'static>,
+{
+    let mut texts = Texts::default();
+    match client.call_with_retry(call, credential, brisk()) {
+        Ok(output) => texts.saw(Place::Elsewhere, &output),
+        Err(failure) => saw_failure(&mut texts, &failure),
+    }
+    texts
+}
+
+/// A token that is kept.
+fn keep<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
+where
+    E: Endpoint<Credential: Clone, Output: Debug + Reusable + Expiring, Rejection: 'static> + Clone,
+{
+    let settings = SourceSettings::new(Duration::from_secs(60)).with_retry(brisk());
+    let (call, credential) = (call.clone(), credential.clone());
+    let mut texts = Texts::default();
+    let lease = match client {
+        AnyClient::Async(client) => {
+            let source = TokenSource::new(client.clone(), call, credential, settings);
+            let lease = RUNTIME.block_on(source.token());
+            texts.saw(Place::Elsewhere, &source);
+            lease
+        }
+        AnyClient::Blocking(client) => {
+            let source = blocking::TokenSource::new(client.clone(), call, credential, settings);
+            let lease = source.token();
+            texts.saw(Place::Elsewhere, &source);
+            lease
+        }
+    };
+    match lease {
+        Ok(lease) => texts.saw(Place::Elsewhere, &lease),
+        Err(error) => texts.saw_error(&error),
+    }
+    texts
+}
+
+/// Every operation for every kind of credential, with something planted wherever there is room.
+struct Looks {
+    once: Vec<Look>,
+    again: Vec<Look>,
+}
+
+impl Looks {
+    fn new(hunt: &mut Hunt) -> Self {
+        let mut looks = Self { once: Vec::new(), again: Vec::new() };
+        let Calls { google, pgs, emm, ita: (ita, _), playfab: (playfab, _) } =
+            Calls::new(hunt, "https://proxy.example");
+        let at = |origin: &Origin| origin.clone();
+        let other_google = AccessToken::new(&hunt.secret()).unwrap();
+
+        let (own, token) = (pgs.clone(), google.clone());
+        looks.once.push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &token)));
+        let (own, token) = (emm.clone(), other_google.clone());
+        looks.once.push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &token)));
+        for credential in ita_credentials(hunt) {
+            let own = ita.clone();
+            looks
+                .once
+                .push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &credential)));
+        }
+        for credential in playfab_credentials(hunt) {
+            let own = playfab.clone();
+            looks
+                .once
+                .push(Box::new(move |client, origin| call(client, &own.clone().with_origin(at(origin)), &credential)));
+        }
+
+        let (ita_credential, key) = (ita_credentials(hunt)[0].clone(), playfab_credentials(hunt)[0].clone());
+        let (own, token) = (pgs.clone(), google.clone());
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &own.clone().with_origin(at(origin)), &token)
+        }));
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &emm.clone().with_origin(at(origin)), &other_google)
+        }));
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &ita.clone().with_origin(at(origin)), &ita_credential)
+        }));
+        let (own, credential) = (playfab.clone(), key.clone());
+        looks.again.push(Box::new(move |client, origin| {
+            call_with_retry(client, &own.clone().with_origin(at(origin)), &credential)
+        }));
+        looks.again.push(Box::new(move |client, origin| keep(client, &pgs.clone().with_origin(at(origin)), &google)));
+        looks.again.push(Box::new(move |client, origin| keep(client, &playfab.clone().with_origin(at(origin)), &key)));
+        looks
+    }
+}
+
+/// An answer on the wire.
+fn answer(status: &str, content_type: &str, headers: &str, body: &[u8]) -> Script {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n{headers}\r\n"
+    );
+    Script::new([Step::Hear, Step::Bytes([head.as_bytes(), body].concat()), Step::Bye])
+}
+
+/// Tokens, refusals and what is neither, in the clear and over TLS.
+fn servers_of_answers(hunt: &mut Hunt) -> Vec<How> {
+    let mut headers = String::new();
+    for (name, value) in answers::headers(hunt) {
+        writeln!(headers, "{name}: {}\r", value.to_str().unwrap()).unwrap();
+    }
+    let reason = hunt.secret();
+    let mut servers = Vec::new();
+    for (number, body) in answers::bodies(hunt).into_iter().enumerate() {
+        let kind = if body.starts_with(b"<") { "application/xml" } else { "application/json" };
+        for status in [200, 401] {
+            let answer = answer(&format!("{status} {reason}"), kind, &headers, &body);
+            // rustls has much to say of each connection, so a few are enough.
+            servers.push(if number % 8 == 0 { How::Tls(Flaw::None, answer) } else { How::Plain(answer) });
+        }
+    }
+    servers
+        .extend(answers::raw(hunt).into_iter().map(|bytes| How::Plain(Script::new([Step::Hear, Step::Bytes(bytes)]))));
+    // HTTP where TLS was to be.
+    servers
+        .push(How::PlainForTls(Script::new([Step::Bytes(hunt.fill("HTTP/1.1 400 §\r\nserver: §\r\n\r\n§").into())])));
+    servers
+}
+
+/// A URI that a credential must not be sent to.
+fn wrong_uris(hunt: &mut Hunt, client: &AnyClient) {
+    let credential = HeaderValue::from_str(&hunt.secret()).unwrap();
+    for template in ["http://elsewhere.example/§?§", "http://§.example/", "https://§:§@elsewhere.example/§", "/§?§"]
+    {
+        let request = Request::post(hunt.fill(template)).header("x-secretkey", &credential).body(hunt.secret().into());
+        let error = client.send(request.unwrap()).unwrap_err();
+        assert_eq!(name_of(&error), "insecure URI", "{template}");
+        hunt.saw_error(&error);
+    }
+}
+
+/// A caller's own headers and proxy, with secrets in them.
+fn callers_builder(hunt: &mut Hunt, look: &Look) {
+    let closed = address_of(&TcpListener::bind("127.0.0.1:0").unwrap());
+    let proxy = hunt.fill(&format!("http://§:§@{closed}"));
+    let name = HeaderName::from_bytes(format!("x-{}", hunt.secret()).as_bytes()).unwrap();
+    let headers = HeaderMap::from_iter([(name, HeaderValue::from_str(&hunt.secret()).unwrap())]);
+    let agent = hunt.secret();
+    let builder = || {
+        let proxy = reqwest::Proxy::all(&proxy).unwrap();
+        reqwest::Client::builder().proxy(proxy).default_headers(headers.clone()).user_agent(&agent)
+    };
+    for client in AnyClient::both_from(builder, Settings::default()) {
+        hunt.saw(Place::Elsewhere, &client);
+        for origin in ["http://127.0.0.1:9", "https://elsewhere.example"] {
+            hunt.texts.extend(look(&client, &origin.parse().unwrap()));
+        }
+    }
+    let builder = reqwest::Client::builder().user_agent(format!("{agent}\n"));
+    hunt.saw_error(&token_reqwest::Client::from_reqwest(builder, Settings::default()).unwrap_err());
+}
+
+/// The hunt finds a leak in whatever way it is said, and the ear hears what reqwest says of a connection if it is told to.
+fn leaks_are_found(authority: &Authority) {
+    let mut hunt = Hunt::default();
+    let secret = hunt.secret();
+    let heard = |what: &str| {
+        let mut hunt = Hunt::default();
+        hunt.add(Kind::Secret, &secret);
+        hunt.texts.extend(ear::take().0);
+        assert!(!hunt.finds().is_empty(), "{what} is not found");
+    };
+    log::trace!("{secret}");
+    heard("a log record");
+    log::trace!("{}", &secret[3..11]);
+    heard("a piece of one");
+    tracing::trace!(field = STANDARD.encode(&secret));
+    heard("an event's field");
+    tracing::trace!("{:?}", secret.as_bytes());
+    heard("an event's message");
+    let span = tracing::trace_span!("span", field = secret, later = tracing::field::Empty);
+    heard("a span's field");
+    span.record("later", format!("{:02x?}", secret.as_bytes()).replace(", ", ""));
+    heard("a field recorded later");
+    tracing::trace!(secret_is = %byte_by_byte(&secret, |byte| format!("%{byte:02X}")));
+    heard("a percent-encoded one");
+
+    // On the wire, in a request: what this crate's clients do not do.
+    let server = Server::start(&How::Plain(answer("200 OK", "text/plain", "", b"")), authority);
+    let client = authority.client().connection_verbose(true).build().unwrap();
+    RUNTIME.block_on(client.get(server.origin()).header("x-own", &secret).send()).unwrap();
+    heard("a connection told to be verbose");
 }
 
 #[test]
-fn tokens_that_arrive() {
+fn nobody_prints_or_logs_a_secret() {
     bounded(|| {
-        let mut hunt = Hunt::default();
-        let (google, bearer, key) = (hunt.secret(), hunt.secret(), hunt.secret());
-        let mut sandbox = Sandbox::new();
-        sandbox.set_access_token(&google, &[SCOPE_GAMES, SCOPE_ANDROID_ENTERPRISE], None);
-        sandbox.add_ita_credential(ItaCredential::Bearer(bearer.clone()));
-        sandbox.add_secret_key(&key);
-        let token = ItaToken {
-            participant_source_id: Some(hunt.secret()),
-            game_play_key: Some(hunt.uuid()),
-            ..ItaToken::default()
-        };
-        sandbox.set_ita_token(ITA_TOKEN_SAMPLE, token);
-        let served = Served::new(sandbox);
-        let origin = || served.origin.clone();
-        let google = common::google(&google);
-        let bearer = ita_token::Credential::bearer(&bearer).unwrap();
-        let key = playfab_entity::Credential::secret_key(&key).unwrap();
+        ear::listen();
+        let authority = Authority::new();
+        leaks_are_found(&authority);
 
-        for client in AnyClient::both(Settings::default()) {
-            let token = grant(&mut hunt, &client, &pgs().with_origin(origin()), &google);
-            hunt.add(Kind::Secret, token.token_value.expose());
-            let emm = common::emm();
-            let token = grant(&mut hunt, &client, &emm.with_origin(origin()), &google).redeem();
-            hunt.saw(Place::Elsewhere, &token);
-            hunt.add(Kind::Secret, token.token.expose());
-            let token = grant(&mut hunt, &client, &ita().with_origin(origin()), &bearer);
-            assert!(token.participant_source_id.is_some() && token.game_play_key.is_some());
-            let token = grant(&mut hunt, &client, &playfab().with_origin(origin()), &key);
-            hunt.add(Kind::Secret, token.token.expose());
-            hunt.saw(Place::Elsewhere, &playfab_entity::Credential::try_from(&token).unwrap());
+        let mut hunt = Hunt::default();
+        let looks = Looks::new(&mut hunt);
+        let prefix = hunt.plant(Kind::Id);
+        let elsewhere = unwanted();
+        let faults = faults(&address_of(&elsewhere));
+        let planted = servers_of_answers(&mut hunt);
+        let clients = clients(&authority);
+        // A caller's builder that would have reqwest log every byte.
+        let verbose = || authority.client().connection_verbose(true);
+        let [asynchronous, _] = AnyClient::both_from(verbose, Settings::default());
+        // And one that takes only short answers.
+        let [_, blocking] = AnyClient::both_from(verbose, Settings::default().with_max_body(200));
+        let verbose = [asynchronous, blocking];
+
+        let servers: Vec<_> =
+            faults.iter().map(|fault| &fault.how).chain(&planted).map(|how| Server::start(how, &authority)).collect();
+        let mut jobs = Vec::new();
+        for (number, server) in servers.iter().enumerate() {
+            let [asynchronous, blocking] = faults.get(number).map_or(&verbose, |fault| &clients[&fault.client]);
+            // Every credential meets every answer, and every third fault of the network.
+            let some = if number < faults.len() { 3 } else { looks.once.len() };
+            let once = looks.once.iter().cycle().skip(number * 3 % looks.once.len()).take(some);
+            jobs.extend(once.map(|look| (server, asynchronous, look)));
+            jobs.push((server, blocking, &looks.once[number % looks.once.len()]));
+            jobs.push((server, asynchronous, &looks.again[number % looks.again.len()]));
+            jobs.push((server, blocking, &looks.again[(number + 1) % looks.again.len()]));
         }
-        hunt.saw(Place::Elsewhere, &*served.sandbox());
-        hunt.is_clean(11, 10);
+        let seen = at_once(jobs.len(), |number| {
+            let (server, client, look) = jobs[number];
+            look(client, &format!("{}/{prefix}", server.origin()).parse().unwrap())
+        });
+
+        for texts in seen {
+            hunt.texts.extend(texts);
+        }
+        for client in &verbose {
+            wrong_uris(&mut hunt, client);
+        }
+        callers_builder(&mut hunt, &looks.once[0]);
+        let printed = hunt.texts.len();
+        let (logged, crates) = ear::take();
+        println!("{} secrets planted, {} operations", hunt.planted(), jobs.len());
+        println!("{printed} different texts printed, {} different ones logged, by crate: {crates:?}", logged.len());
+        assert_heard(&crates);
+        hunt.texts.extend(logged);
+        hunt.is_clean(180, 10_000);
     });
+}
+
+/// Those that have something to say did.
+fn assert_heard(crates: &BTreeMap<String, usize>) {
+    let mut expected = vec!["h2", "hyper_util", "reqwest", "rustls", "token_reqwest"];
+    if cfg!(hyper_unstable_tracing) {
+        expected.push("hyper");
+    }
+    for name in expected {
+        assert!(crates.contains_key(name), "{name} said nothing: {crates:?}");
+    }
 }

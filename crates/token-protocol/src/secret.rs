@@ -50,3 +50,17 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    #[test]
+    fn it_is_made_of_what_is_wiped() {
+        fn is_wiped(_: &impl ZeroizeOnDrop) {}
+        is_wiped(&Secret::from(String::new()).0);
+        assert!(std::mem::needs_drop::<Secret>());
+    }
+}

@@ -133,13 +133,15 @@ impl Client {
         }
         let mut response = self.inner.execute(request).map_err(classify)?;
 
-        exchange::check_length(response.content_length(), self.max_body)?;
+        let declared = response.content_length();
+        exchange::check_length(declared, self.max_body)?;
         let mut body = Vec::new();
         let one_more = u64::try_from(self.max_body).unwrap_or(u64::MAX).saturating_add(1);
         response.by_ref().take(one_more).read_to_end(&mut body).map_err(classify_io)?;
         if body.len() > self.max_body {
             return Err(TransportError::TooLarge { max: self.max_body });
         }
+        exchange::check_end(response.status(), declared, &body)?;
         let headers = mem::take(response.headers_mut());
         Ok(exchange::response(response.status(), response.version(), headers, body))
     }

@@ -9,6 +9,10 @@ use crate::TransportError;
 /// comes out.
 const NOT_HTTP: &str = "invalid URL, scheme is not http";
 
+/// What hyper-util says of a request that waited for another one's HTTP/2 connection, and that was lost. The kind of its error is
+/// private too; were the text to change, [`TransportError::Other`] is what comes out.
+const CANCELED: &str = "client error (Canceled)";
+
 /// Tells reqwest's errors apart, and takes the URL out.
 pub(crate) fn classify(error: reqwest::Error) -> TransportError {
     let kind = if error.is_builder() {
@@ -57,7 +61,9 @@ fn is_garbled(error: &(dyn StdError + 'static)) -> bool {
     }
 }
 
-/// HTTP/2 has a dozen ways to lose a stream, so this is whatever else hyper says once it has a connection.
+/// HTTP/2 has a dozen ways to lose a stream, so this is whatever else hyper says once it has a connection. A compressed body
+/// that ends too soon is no error of hyper's.
 fn is_lost(error: &(dyn StdError + 'static)) -> bool {
-    error.is::<hyper::Error>()
+    let ended = |error: &io::Error| error.kind() == ErrorKind::UnexpectedEof;
+    error.is::<hyper::Error>() || error.downcast_ref().is_some_and(ended) || error.to_string() == CANCELED
 }

@@ -45,8 +45,8 @@ impl Client {
 
     /// A client with the caller's own proxies, certificates, resolver and the like.
     ///
-    /// `settings` replaces the builder's own timeouts. Redirects, reqwest's retries and `referer` are
-    /// turned off. Everything else stays as the builder has it: default headers and cookies go out with each
+    /// `settings` replaces the builder's own timeouts. Redirects, reqwest's retries, `referer` and `connection_verbose`, which
+    /// logs credentials, are turned off. Everything else stays as the builder has it: default headers and cookies go out with each
     /// call; and a builder left alone uses the proxies that the environment names, if reqwest's feature
     /// `system-proxy` is on. Calls to loopback hosts over plain `http` go through a proxy too, in the clear, unless
     /// it is told to leave them out.
@@ -163,7 +163,8 @@ impl Client {
         }
         let mut response = self.inner.execute(request).await.map_err(classify)?;
 
-        exchange::check_length(response.content_length(), self.max_body)?;
+        let declared = response.content_length();
+        exchange::check_length(declared, self.max_body)?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if chunk.len() > self.max_body.saturating_sub(body.len()) {
@@ -171,6 +172,7 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
+        exchange::check_end(response.status(), declared, &body)?;
         let headers = mem::take(response.headers_mut());
         Ok(exchange::response(response.status(), response.version(), headers, body))
     }

@@ -1,5 +1,7 @@
 //! What the two clients share around the sending itself.
 
+use std::io::{self, ErrorKind};
+
 use http::uri::{Authority, PathAndQuery};
 use http::{HeaderMap, Response, StatusCode, Uri, Version};
 use reqwest::Url;
@@ -24,6 +26,19 @@ pub(crate) fn check_length(declared: Option<u64>, max: usize) -> Result<(), Tran
         Some(Ok(length)) if length <= max => Ok(()),
         None => Ok(()),
         Some(_) => Err(TransportError::TooLarge { max }),
+    }
+}
+
+/// Refuses a body that ended before its declared length. HTTP/1.1's reader would have said so; hyper takes an HTTP/2 stream
+/// that is reset with `NO_ERROR` for one that ended (<https://www.rfc-editor.org/rfc/rfc9113#section-8.1>).
+pub(crate) fn check_end(status: StatusCode, declared: Option<u64>, body: &[u8]) -> Result<(), TransportError> {
+    // These have a length that is another body's (<https://www.rfc-editor.org/rfc/rfc9110#section-8.6>).
+    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    match declared.map(usize::try_from) {
+        Some(Ok(length)) if body.len() < length && !bodiless => {
+            Err(TransportError::BrokeOff(Box::new(io::Error::from(ErrorKind::UnexpectedEof))))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -80,6 +80,8 @@ impl Settings {
             .redirect(Policy::none())
             .retry(retry::never())
             .referer(false)
+            // It logs every byte at TRACE, and credentials and tokens are among them.
+            .connection_verbose(false)
             .connect_timeout(self.connect_timeout)
             .timeout(self.timeout)
     }

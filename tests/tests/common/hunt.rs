@@ -1,5 +1,5 @@
 //! Looks for planted secrets in everything that was printed: whole or any eight characters of one, in any case, as they are, in
-//! base64, or as a list of bytes.
+//! base64, percent-encoded, in hexadecimal, or as a list of bytes.
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use emm_token::{EnterpriseId, GenerateAuthenticationToken, UserId};
 use google_api::AccessToken;
 use ita_token::{GetToken, TokenId};
+use percent_encoding::percent_decode_str;
 use pgs_token::{GeneratePlayGroupingApiToken, PackageName, Persona};
 use playfab_entity::{CustomTags, EntityKey, EntityType, GetEntityToken, TitleId};
 use token_protocol::Origin;
@@ -37,6 +38,8 @@ pub(crate) enum Place {
     Call,
     /// An error, a credential, a token, a client, a sandbox.
     Elsewhere,
+    /// A span, an event or a log record, of whatever crate.
+    Log,
 }
 
 impl Kind {
@@ -44,15 +47,49 @@ impl Kind {
         match self {
             Self::Secret => false,
             Self::Persona => place == Place::Request,
-            Self::Id => place != Place::Elsewhere,
+            Self::Id => matches!(place, Place::Call | Place::Request),
         }
+    }
+}
+
+/// What was printed, and where.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(HashSet<(Place, String)>);
+
+impl Texts {
+    pub(crate) fn add(&mut self, place: Place, text: String) {
+        self.0.insert((place, text));
+    }
+
+    pub(crate) fn saw(&mut self, place: Place, value: &(impl Debug + ?Sized)) {
+        self.add(place, format!("{value:?}"));
+        self.add(place, format!("{value:#?}"));
+    }
+
+    /// An error and all its sources, in every way they can be printed.
+    pub(crate) fn saw_error(&mut self, error: &(dyn Error + 'static)) {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            self.add(Place::Elsewhere, error.to_string());
+            self.saw(Place::Elsewhere, error);
+            next = error.source();
+        }
+    }
+
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// How many different ones.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Hunt {
     planted: Vec<(Kind, String)>,
-    texts: HashSet<(Place, String)>,
+    pub(crate) texts: Texts,
 }
 
 impl Hunt {
@@ -97,18 +134,16 @@ impl Hunt {
     }
 
     pub(crate) fn saw(&mut self, place: Place, value: &(impl Debug + ?Sized)) {
-        self.texts.insert((place, format!("{value:?}")));
-        self.texts.insert((place, format!("{value:#?}")));
+        self.texts.saw(place, value);
     }
 
-    /// An error and all its sources, in every way they can be printed.
     pub(crate) fn saw_error(&mut self, error: &(dyn Error + 'static)) {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            self.texts.insert((Place::Elsewhere, error.to_string()));
-            self.saw(Place::Elsewhere, error);
-            next = error.source();
-        }
+        self.texts.saw_error(error);
+    }
+
+    /// How many secrets were planted.
+    pub(crate) fn planted(&self) -> usize {
+        self.planted.len()
     }
 
     /// What was found where it may not be: the planted text, and the text that has it.
@@ -121,8 +156,8 @@ impl Hunt {
             }
         }
         let mut found = Vec::new();
-        for (place, text) in &self.texts {
-            for printed in [text.clone(), spelt_out(text)] {
+        for (place, text) in &self.texts.0 {
+            for printed in [text.clone(), spelt_out(text), percent_decoded(text), hex_decoded(text)] {
                 let printed = printed.to_ascii_lowercase();
                 let mut hits = printed.as_bytes().windows(PIECE).filter_map(|piece| pieces.get(piece));
                 let wrong = hits.find(|(kind, _)| !kind.may_be_in(*place));
@@ -178,6 +213,30 @@ impl Calls {
     }
 }
 
+/// One of each kind but none.
+pub(crate) fn ita_credentials(hunt: &mut Hunt) -> [ita_token::Credential; 4] {
+    [
+        ita_token::Credential::bearer(&hunt.secret()).unwrap(),
+        ita_token::Credential::basic(&hunt.secret(), &hunt.secret()).unwrap(),
+        ita_token::Credential::header("x-own-key", &hunt.secret()).unwrap(),
+        ita_token::Credential::header("cookie", &hunt.secret()).unwrap(),
+    ]
+}
+
+/// One of each kind.
+pub(crate) fn playfab_credentials(hunt: &mut Hunt) -> [playfab_entity::Credential; 3] {
+    [
+        playfab_entity::Credential::secret_key(&hunt.secret()).unwrap(),
+        playfab_entity::Credential::session_ticket(&hunt.secret()).unwrap(),
+        playfab_entity::Credential::entity_token(&hunt.secret()).unwrap(),
+    ]
+}
+
+/// Each byte of a text, written in some way.
+pub(crate) fn byte_by_byte(text: &str, write: impl Fn(u8) -> String) -> String {
+    text.bytes().map(write).collect::<Vec<_>>().concat()
+}
+
 /// The `SplitMix64` generator (<https://prng.di.unimi.it/splitmix64.c>).
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -203,4 +262,29 @@ fn forms(secret: &str) -> Vec<String> {
 fn spelt_out(text: &str) -> String {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
     String::from_utf8_lossy(&numbers.collect::<Vec<u8>>()).into_owned()
+}
+
+fn percent_decoded(text: &str) -> String {
+    if text.contains('%') { percent_decode_str(text).decode_utf8_lossy().into_owned() } else { String::new() }
+}
+
+/// Runs of hexadecimal digits as the bytes that they stand for, whether the first digit is a half of one or not. `\x` may stand
+/// between them.
+fn hex_decoded(text: &str) -> String {
+    let text = text.replace("\\x", "").replace('\\', "");
+    let runs = text.split(|c: char| !c.is_ascii_hexdigit()).filter(|run| run.len() >= 2 * PIECE);
+    let decode = |digits: &str| -> Vec<u8> {
+        digits
+            .as_bytes()
+            .chunks_exact(2)
+            .map(|pair| pair.iter().fold(0, |byte, &digit| byte << 4 | nibble(digit)))
+            .collect()
+    };
+    let bytes: Vec<_> =
+        runs.flat_map(|run| [decode(run), b" ".to_vec(), decode(&run[1..]), b" ".to_vec()].concat()).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn nibble(digit: u8) -> u8 {
+    u8::try_from(char::from(digit).to_digit(16).unwrap()).unwrap()
 }

@@ -1,6 +1,8 @@
 //! The four calls to the sandbox's accounts, and what comes of a call in one line.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod answers;
+pub(crate) mod ear;
 pub(crate) mod hunt;
 pub(crate) mod wire;
 
@@ -138,10 +140,14 @@ impl Said for playfab_entity::Rejection {
     }
 }
 
+/// [`TOKEN`], or what [`refusal`] says.
+pub(crate) fn line<T, R: Said>(result: &Result<T, Error<R>>) -> String {
+    result.as_ref().err().map_or_else(|| TOKEN.to_owned(), refusal)
+}
+
 /// `rejected 429 (RESOURCE_EXHAUSTED rateLimitExceeded), wait 31 s: retry`. A rejection without a message is `silent`; an answer
 /// with a request id has `id`.
-pub(crate) fn line<T, R: Said>(result: &Result<T, Error<R>>) -> String {
-    let Err(error) = result else { return TOKEN.to_owned() };
+pub(crate) fn refusal<R: Said>(error: &Error<R>) -> String {
     let status = error.status().as_u16();
     let (kind, details, silent) = match error {
         Error::Rejected { rejection, .. } => {
@@ -161,14 +167,17 @@ pub(crate) fn line<T, R: Said>(result: &Result<T, Error<R>>) -> String {
         assert_eq!(wait.not_before(), None, "every answer of the sandbox has a Date");
         format!(", wait {} s", wait.at_least().as_secs())
     });
-    let recovery = match error.recovery() {
-        Recovery::Retry { after } => {
-            assert_eq!(after, error.retry_after());
-            "retry"
-        }
+    if let Recovery::Retry { after } = error.recovery() {
+        assert_eq!(after, error.retry_after());
+    }
+    format!("{kind} {status}{details}{silent}{id}{wait}: {}", advice(error.recovery()))
+}
+
+pub(crate) const fn advice(recovery: Recovery) -> &'static str {
+    match recovery {
+        Recovery::Retry { .. } => "retry",
         Recovery::Reauthenticate => "reauthenticate",
         Recovery::FixRequest => "fix the request",
         Recovery::GiveUp => "give up",
-    };
-    format!("{kind} {status}{details}{silent}{id}{wait}: {recovery}")
+    }
 }

@@ -1,21 +1,22 @@
 //! Both of token-reqwest's clients behind one face, and servers for them on loopback.
 #![allow(clippy::disallowed_methods, reason = "the servers are threads")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, mpsc};
 use std::time::Duration;
 use std::{panic, thread};
 
 use http::{Request, Response};
 use token_protocol::{Endpoint, Origin};
-use token_reqwest::{CallError, Client, Settings, TransportError, blocking};
+use token_reqwest::{CallError, Client, Failure, RetryPolicy, Settings, TransportError, blocking};
 use token_sandbox::{Sandbox, server};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
+use super::{Said, TOKEN, advice, refusal};
+
 /// Far more than any test takes.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_secs(600);
 
 pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
@@ -30,8 +31,7 @@ impl AnyClient {
         [Self::Async(Client::with(settings).unwrap()), Self::Blocking(blocking::Client::with(settings).unwrap())]
     }
 
-    pub(crate) fn both_from(builder: impl Fn() -> reqwest::ClientBuilder) -> [Self; 2] {
-        let settings = Settings::default();
+    pub(crate) fn both_from(builder: impl Fn() -> reqwest::ClientBuilder, settings: Settings) -> [Self; 2] {
         [
             Self::Async(Client::from_reqwest(builder(), settings).unwrap()),
             Self::Blocking(blocking::Client::from_reqwest(builder(), settings).unwrap()),
@@ -49,11 +49,53 @@ impl AnyClient {
         }
     }
 
+    pub(crate) fn call_with_retry<E: Endpoint>(
+        &self,
+        call: &E,
+        credential: &E::Credential,
+        policy: RetryPolicy,
+    ) -> Result<E::Output, Failure<E::Rejection>> {
+        match self {
+            Self::Async(client) => RUNTIME.block_on(client.call_with_retry(call, credential, policy)),
+            Self::Blocking(client) => client.call_with_retry(call, credential, policy),
+        }
+    }
+
     pub(crate) fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
         match self {
             Self::Async(client) => RUNTIME.block_on(client.send(request)),
             Self::Blocking(client) => client.send(request),
         }
+    }
+}
+
+/// What became of a call, in one line: what [`line`](super::line) says of an answer, or `broke off: retry` where there was none,
+/// with `nothing sent` where that is sure.
+pub(crate) fn said<T, R: Said>(result: &Result<T, CallError<R>>) -> String {
+    match result {
+        Ok(_) => TOKEN.to_owned(),
+        Err(CallError::Service(error)) => refusal(error),
+        Err(error) => {
+            let CallError::Transport(lost) = error else { panic!("{error:?}") };
+            assert!(!matches!(lost, TransportError::Other(_)), "no name for {lost:?}");
+            let sent = if error.never_left() { ", nothing sent" } else { "" };
+            format!("{}{sent}: {}", name_of(lost), advice(error.recovery()))
+        }
+    }
+}
+
+pub(crate) fn name_of(error: &TransportError) -> &'static str {
+    match error {
+        TransportError::InsecureUri(_) => "insecure URI",
+        TransportError::InvalidRequest(_) => "invalid request",
+        TransportError::NoTls(_) => "no TLS",
+        TransportError::Connect(_) => "connect",
+        TransportError::ConnectTimeout(_) => "connect timeout",
+        TransportError::Timeout(_) => "timeout",
+        TransportError::BrokeOff(_) => "broke off",
+        TransportError::Garbled(_) => "garbled",
+        TransportError::TooLarge { .. } => "too large",
+        _ => "other",
     }
 }
 
@@ -109,46 +151,4 @@ pub(crate) fn unwanted() -> TcpListener {
 
 pub(crate) fn address_of(listener: &TcpListener) -> String {
     listener.local_addr().unwrap().to_string()
-}
-
-/// The address of a server that answers every request with these bytes and closes the connection, or, without any, keeps silent
-/// until the client has gone.
-pub(crate) fn answering(bytes: Option<Vec<u8>>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = address_of(&listener);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            stream.set_read_timeout(Some(LONG)).unwrap();
-            read_request(&stream);
-            match &bytes {
-                // A client that has seen enough leaves.
-                Some(bytes) => drop(stream.write_all(bytes)),
-                None => drop(stream.read(&mut [0])),
-            }
-        }
-    });
-    address
-}
-
-/// One request, or what comes instead of one.
-fn read_request(stream: &TcpStream) {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = Vec::new();
-        match reader.read_until(b'\n', &mut line) {
-            Ok(1..) if line != b"\r\n" => {}
-            _ => break,
-        }
-        // A TLS handshake has no end of line to wait for.
-        if !line.is_ascii() {
-            return;
-        }
-        let line = String::from_utf8_lossy(&line).to_ascii_lowercase();
-        if let Some(value) = line.strip_prefix("content-length: ") {
-            length = value.trim().parse().unwrap();
-        }
-    }
-    reader.read_exact(&mut vec![0; length]).unwrap();
 }
