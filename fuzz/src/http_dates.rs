@@ -1,0 +1,57 @@
+//! `Date` and `Retry-After` against a second reading, by chrono.
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use http::header::{DATE, RETRY_AFTER};
+use token_protocol::{Error, Head, RetryAfter};
+
+use crate::response;
+
+/// The head of a response, `503` and lines of headers.
+pub fn http_dates(data: &[u8]) {
+    let Some(response) = response::parse(&[data, b"\n\n"].concat()) else { return };
+    let headers = response.headers();
+    let head = Head::of(&response);
+
+    let date = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?));
+    assert_eq!(head.date(), date, "{:?}", headers.get(DATE));
+
+    let waits = headers.get_all(RETRY_AFTER).iter().filter_map(|value| wait(value.to_str().ok()?.trim(), date));
+    let expected = waits.reduce(|(delay, until), (other, later)| (delay.max(other), until.max(later)));
+    let actual = head.unrecognized::<()>().retry_after();
+    assert_eq!(actual.map(|wait| (wait.at_least(), wait.not_before())), expected, "{headers:?}");
+
+    let Some(wait) = actual else { return };
+    let now = DateTime::from_timestamp(784_111_777, 0).unwrap();
+    assert!(wait.at_least() <= wait.wait(now) && wait.wait(now) <= RetryAfter::MAX);
+    assert_eq!(wait.longest(wait), wait);
+    assert!(matches!(head.rejected((), Some(wait)), Error::Rejected { retry_after: Some(same), .. } if same == wait));
+}
+
+/// A wait's length, and the date it lasts to if nothing says how far away that is.
+fn wait(text: &str, date: Option<DateTime<Utc>>) -> Option<(Duration, Option<DateTime<Utc>>)> {
+    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) {
+        // As decimal digits: what has more than those of the longest wait is as long.
+        let digits = text.trim_start_matches('0');
+        let seconds = if digits.len() > 10 { u64::MAX } else { format!("0{digits}").parse().unwrap() };
+        return Some((Duration::from_secs(seconds).min(RetryAfter::MAX), None));
+    }
+    let until = http_date(text)?;
+    Some(match date {
+        Some(date) => ((until - date).max(chrono::TimeDelta::zero()).to_std().unwrap().min(RetryAfter::MAX), None),
+        None => (Duration::ZERO, Some(until)),
+    })
+}
+
+/// The three forms of <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>. chrono takes more spellings than those, so what it
+/// read is written again and must come out the same. Left out are leap seconds, and dates before 1970, when there was no HTTP.
+fn http_date(text: &str) -> Option<DateTime<Utc>> {
+    let forms = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let text = text.trim();
+    forms.iter().find_map(|form| {
+        let time = NaiveDateTime::parse_from_str(text, form).ok()?;
+        let is_written_so = time.format(form).to_string() == text;
+        (is_written_so && chrono::Timelike::nanosecond(&time) == 0 && time.and_utc().timestamp() >= 0).then(|| time.and_utc())
+    })
+}

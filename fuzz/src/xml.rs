@@ -1,0 +1,195 @@
+//! A second reading of ITA's XML, by roxmltree's document tree: the same token, or both refuse.
+//!
+//! Where the two differ, and why that is right:
+//!
+//! - .NET writes control characters as `&#x1;`, which XML 1.0 does not have. The reader takes them; here they are put as
+//!   characters of private use for the while of parsing.
+//! - A reference to what is no character at all, `&#xD800;`, is refused by the reader, and U+FFFD to roxmltree.
+//! - roxmltree mistakes the reference `&#13;` after a line break for a part of it. So line breaks are made one character before
+//!   parsing, as <https://www.w3.org/TR/xml/#sec-line-ends> says, and that reference is put as the control characters are.
+//! - The reader takes `i:nil`'s value as it is written: .NET writes `true`. So the value is compared before its entities are
+//!   resolved.
+//! - The reader refuses another encoding than UTF-8 by its name; roxmltree only ever sees text, and passes over the name.
+//! - The reader does not check what has no bearing on the tree: see [`has_no_bearing`].
+
+use http::Response;
+use ita_token::{Error, Rejection};
+use roxmltree::{Document, Node};
+use token_protocol::{Endpoint, FlawKind};
+
+use crate::json::Value;
+use crate::json::ita::{self, Said};
+use crate::readers::ita_call;
+
+/// A body of ITA's in XML, as a success and as a refusal.
+pub fn xml_ita(body: &[u8]) {
+    let said = ita::plain(answer(200, body));
+    let Some(text) = text(body) else {
+        let is_flaw = matches!(&said, Err(Error::Malformed(flaw)) if flaw.flaw().kind() == FlawKind::Encoding);
+        return assert!(is_flaw || matches!(said, Err(Error::Unrecognized { .. })), "not text: {said:?}");
+    };
+    if matches!(said, Err(Error::Unrecognized { .. })) {
+        let start = text.trim_start().as_bytes();
+        let is_page = start.get(..9).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<!doctype"))
+            || start.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<html"));
+        return assert!(is_page || !start.starts_with(b"<"), "not a page: {said:?}");
+    }
+    let (parsed, has_no_characters) = with_stand_ins(text);
+    if has_no_characters && matches!(&said, Err(Error::Malformed(flaw)) if flaw.flaw().position().is_some()) {
+        return;
+    }
+    match Document::parse(&parsed) {
+        Ok(document) => {
+            compare(text, &document, said);
+            match (answer(500, body), message(&document)) {
+                (Err(Error::Rejected { rejection: Rejection::Refused { message }, .. }), Some(expected)) => {
+                    assert_eq!(message.as_str(), expected);
+                }
+                (Err(Error::Unrecognized { .. }), None) => {}
+                (Err(Error::Unrecognized { .. }), Some(_)) if is_declared_otherwise(text) => {}
+                (actual, expected) => panic!("{actual:?} instead of {expected:?}"),
+            }
+        }
+        Err(error) => {
+            let is_flaw = matches!(&said, Err(Error::Malformed(flaw)) if flaw.flaw().position().is_some());
+            assert!(is_flaw || has_no_bearing(&error), "{said:?}, but: {error}");
+        }
+    }
+}
+
+/// Whether it is XML, .NET's control characters aside.
+pub(crate) fn is_well_formed(text: &str) -> bool {
+    let (parsed, has_no_characters) = with_stand_ins(text);
+    !has_no_characters && Document::parse(&parsed).is_ok()
+}
+
+fn answer(status: u16, body: &[u8]) -> Result<ita_token::Token, Error> {
+    let response = Response::builder().status(status).header("content-type", "application/xml").body(body).unwrap();
+    ita_call().response(&response)
+}
+
+/// What does not change which elements and texts there are, or is about names that the reader does not look for. Checking it would
+/// protect nobody, and quick-xml does not.
+fn has_no_bearing(_error: &roxmltree::Error) -> bool {
+    false
+}
+
+fn compare(text: &str, document: &Document<'_>, said: Result<Said, Error>) {
+    if let Err(Error::Malformed(malformed)) = &said
+        && malformed.flaw().position().is_some()
+    {
+        let is_declared = malformed.flaw().kind() == FlawKind::Encoding && is_declared_otherwise(text);
+        let is_text = malformed.flaw().kind() == FlawKind::Syntax && has_text(document.root_element());
+        return assert!(is_declared || is_text, "it is XML: {said:?}");
+    }
+    let root = as_json(document, "Token");
+    match (said, ita::expected(Value::of(serde_json::from_str(&root).unwrap()))) {
+        (Ok(said), Ok(expected)) => assert_eq!(said, expected),
+        (Err(Error::Malformed(malformed)), Err(flaws)) => {
+            let flaw = (malformed.flaw().path().unwrap_or_default(), malformed.flaw().kind());
+            assert!(flaws.contains(&flaw), "{flaw:?} instead of {flaws:?}");
+        }
+        (said, expected) => panic!("{said:?} instead of {expected:?}"),
+    }
+}
+
+fn message(document: &Document<'_>) -> Option<String> {
+    let root = as_json(document, "Error");
+    match Value::of(serde_json::from_str(&root).unwrap()) {
+        Value::Object(error) if !has_text(document.root_element()) => error.lenient_text("Message"),
+        _ => None,
+    }
+}
+
+/// The same, as it would stand in JSON.
+fn as_json(document: &Document<'_>, name: &str) -> String {
+    let root = document.root_element();
+    if root.tag_name().name() != name {
+        return "false".to_owned();
+    }
+    if is_nil(root) {
+        return "null".to_owned();
+    }
+    let members = root.children().filter(Node::is_element).map(|child| {
+        let name = serde_json::Value::from(child.tag_name().name());
+        let text = direct_text(child);
+        let value = match (child.children().any(|child| child.is_element()), is_nil(child)) {
+            (true, _) => "{}".to_owned(),
+            (false, true) if text.trim_matches(BLANK).is_empty() => "null".to_owned(),
+            (false, true) => "{}".to_owned(),
+            (false, false) => serde_json::Value::from(without_stand_ins(&text)).to_string(),
+        };
+        format!("{name}:{value}")
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
+fn direct_text(element: Node<'_, '_>) -> String {
+    element.children().filter(Node::is_text).filter_map(|child| child.text()).collect()
+}
+
+fn has_text(element: Node<'_, '_>) -> bool {
+    !direct_text(element).trim_matches(BLANK).is_empty()
+}
+
+fn is_nil(element: Node<'_, '_>) -> bool {
+    let input = element.document().input_text();
+    let mut nils = element.attributes().filter(|attribute| attribute.namespace().is_some() && attribute.name() == "nil");
+    nils.any(|nil| matches!(input.get(nil.range_value()), Some("true" | "1")))
+}
+
+/// Without a byte order mark.
+fn text(body: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(body).ok()?;
+    Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Whether the XML declaration names an encoding, and another than UTF-8.
+fn is_declared_otherwise(text: &str) -> bool {
+    let declaration = text.split("?>").next().unwrap_or_default();
+    declaration.starts_with("<?xml")
+        && declaration.contains("encoding")
+        && !["'utf-8'", "\"utf-8\""].iter().any(|utf8| declaration.to_ascii_lowercase().contains(utf8))
+}
+
+/// Where the stand-ins for control characters begin.
+const STAND_INS: u32 = 0xF_0000;
+
+/// With `&#xF0001;` for `&#x1;` and with plain line breaks; and whether there is a reference to what is no character.
+fn with_stand_ins(text: &str) -> (String, bool) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut pieces = text.split("&#");
+    let mut result = pieces.next().unwrap_or_default().to_owned();
+    let mut has_no_characters = false;
+    for piece in pieces {
+        let code = piece.split_once(';').and_then(|(digits, rest)| {
+            let code = match digits.strip_prefix('x') {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+                None => digits.parse(),
+            };
+            code.ok().map(|code| (code, rest))
+        });
+        match code {
+            // https://www.w3.org/TR/xml/#charsets
+            Some((code @ (0x1..=0x8 | 0xB..=0x1F | 0xFFFE | 0xFFFF), rest)) => {
+                result += &format!("&#x{:x};{rest}", STAND_INS + (code & 0xFF));
+            }
+            other => {
+                has_no_characters |= other.is_none_or(|(code, _)| code == 0 || char::from_u32(code).is_none());
+                result += &format!("&#{piece}");
+            }
+        }
+    }
+    (result, has_no_characters)
+}
+
+fn without_stand_ins(text: &str) -> String {
+    let original = |c: char| match u32::from(c).checked_sub(STAND_INS) {
+        Some(code @ 0x1..0x20) => char::from_u32(code).unwrap_or(c),
+        Some(code @ 0xFE..=0xFF) => char::from_u32(0xFF00 + code).unwrap_or(c),
+        _ => c,
+    };
+    text.chars().map(original).collect()
+}
