@@ -55,7 +55,7 @@ fn add(service: &str, case: &Value, seeds: &mut Seeds) {
     let mut head = response["status"].to_string();
     for (name, value) in response["headers"].as_object().into_iter().flatten() {
         for value in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
-            head += &format!("\n{name}: {}", value.as_str().unwrap());
+            head.extend(["\n", name, ": ", value.as_str().unwrap()]);
         }
     }
     let whole = [head.as_bytes(), b"\n\n", &body].concat();
@@ -129,9 +129,9 @@ fn add_call(service: &str, request: &Value, seeds: &mut Seeds) {
         for (name, value) in request["headers"].as_object().into_iter().flatten() {
             let is_credential = matches!(name.as_str(), "authorization" | "x-secretkey");
             let value = credential.filter(|_| is_credential).cloned().unwrap_or_else(|| text(value));
-            call += &format!("\n{name}: {value}");
+            call.extend(["\n", name, ": ", &value]);
         }
-        call += &format!("\n\n{body}");
+        call.extend(["\n\n", &body]);
         seeds.insert(("sandbox".to_owned(), call.into_bytes()));
     }
 }

@@ -12,8 +12,11 @@ use crate::call::{self, Answer, Call};
 pub fn exchange(data: &[u8]) {
     let mut data = Unstructured::new(data);
     // The data's end is the history's.
-    let _: Result<()> =
-        if bool::arbitrary(&mut data) == Ok(true) { run(&call::HARMLESS, &mut data) } else { run(&call::FORBIDDEN, &mut data) };
+    let _: Result<()> = if bool::arbitrary(&mut data) == Ok(true) {
+        run(&call::HARMLESS, &mut data)
+    } else {
+        run(&call::FORBIDDEN, &mut data)
+    };
 }
 
 /// What the model knows.
@@ -39,7 +42,11 @@ fn run<const IS_HARMLESS: bool>(call: &Call<IS_HARMLESS>, data: &mut Unstructure
         attempts: data.int_in_range(1..=5)?,
         total: *data.choose(&[Duration::from_nanos(1), Duration::from_secs(100), Duration::MAX])?,
         patience: *data.choose(&[Duration::ZERO, Duration::from_secs(60), Duration::MAX])?,
-        backoff: Backoff::new(*data.choose(&[Duration::from_nanos(1), Duration::from_secs(1)])?, Duration::from_secs(8)).unwrap(),
+        backoff: Backoff::new(
+            *data.choose(&[Duration::from_nanos(1), Duration::from_secs(1)])?,
+            Duration::from_secs(8),
+        )
+        .unwrap(),
     };
     let retry = RetryPolicy::default().with_attempts(policy.attempts).and_then(|retry| retry.with_total(policy.total));
     let retry = retry.unwrap().with_patience(policy.patience).with_backoff(policy.backoff);
@@ -73,7 +80,7 @@ fn run<const IS_HARMLESS: bool>(call: &Call<IS_HARMLESS>, data: &mut Unstructure
                     }
                     (Step::Wait(Tick::NEVER), State::Over) => State::Over,
                     (Step::Done(result), State::Done(stop)) => {
-                        assert_eq!(result.as_ref().err().map(|failure| failure.stop()), stop);
+                        assert_eq!(result.as_ref().err().map(token_lifecycle::Failure::stop), stop);
                         if let Err(failure) = result {
                             assert_eq!(failure.attempts().len(), attempts as usize);
                         }
@@ -99,7 +106,8 @@ fn run<const IS_HARMLESS: bool>(call: &Call<IS_HARMLESS>, data: &mut Unstructure
                 exchange.received(now, head, answer.body().as_bytes());
                 if matches!(state, State::InFlight) {
                     let error = token_protocol::Endpoint::response(call, &answer).err();
-                    let is_known = error.as_ref().is_some_and(|error| matches!(error, token_protocol::Error::Rejected { .. }));
+                    let is_known =
+                        error.as_ref().is_some_and(|error| matches!(error, token_protocol::Error::Rejected { .. }));
                     let end = first.unwrap_or(now).after(policy.total);
                     state = match error {
                         None => State::Done(None),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Timelike as _, Utc};
 use http::header::{DATE, RETRY_AFTER};
 use token_protocol::{Error, Head, RetryAfter};
 
@@ -14,10 +14,10 @@ pub fn http_dates(data: &[u8]) {
     let headers = response.headers();
     let head = Head::of(&response);
 
-    let date = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?));
-    assert_eq!(head.date(), date, "{:?}", headers.get(DATE));
+    let answered = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?));
+    assert_eq!(head.date(), answered, "{:?}", headers.get(DATE));
 
-    let waits = headers.get_all(RETRY_AFTER).iter().filter_map(|value| wait(value.to_str().ok()?.trim(), date));
+    let waits = headers.get_all(RETRY_AFTER).iter().filter_map(|value| wait(value.to_str().ok()?.trim(), answered));
     let expected = waits.reduce(|(delay, until), (other, later)| (delay.max(other), until.max(later)));
     let actual = head.unrecognized::<()>().retry_after();
     assert_eq!(actual.map(|wait| (wait.at_least(), wait.not_before())), expected, "{headers:?}");
@@ -47,11 +47,30 @@ fn wait(text: &str, date: Option<DateTime<Utc>>) -> Option<(Duration, Option<Dat
 /// The three forms of <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>. chrono takes more spellings than those, so what it
 /// read is written again and must come out the same. Left out are leap seconds, and dates before 1970, when there was no HTTP.
 fn http_date(text: &str) -> Option<DateTime<Utc>> {
-    let forms = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-    let text = text.trim();
+    let forms = [
+        "%a, %d %b %Y %H:%M:%S GMT",
+        "%A, %d-%b-%y %H:%M:%S GMT",
+        // The day has two digits, or a space and one.
+        "%a %b %e %H:%M:%S %Y",
+        "%a %b %d %H:%M:%S %Y",
+    ];
+    let text = with_space_after_short_year(text.trim());
     forms.iter().find_map(|form| {
-        let time = NaiveDateTime::parse_from_str(text, form).ok()?;
+        let time = NaiveDateTime::parse_from_str(&text, form).ok()?;
         let is_written_so = time.format(form).to_string() == text;
-        (is_written_so && chrono::Timelike::nanosecond(&time) == 0 && time.and_utc().timestamp() >= 0).then(|| time.and_utc())
+        let is_known = time.and_utc().timestamp() >= 0 && time.nanosecond() == 0;
+        (is_written_so && is_known).then(|| time.and_utc())
     })
+}
+
+/// httpdate does not look at the byte between year and hour of the second form: `Sunday, 06-Nov-94x08:49:37 GMT`.
+fn with_space_after_short_year(text: &str) -> String {
+    let mut text = text.to_owned();
+    let comma = text.find(", ").filter(|comma| text.get(comma + 4..comma + 5) == Some("-"));
+    if let Some(between) =
+        comma.map(|comma| comma + 11..comma + 12).filter(|between| text.get(between.clone()).is_some())
+    {
+        text.replace_range(between, " ");
+    }
+    text
 }

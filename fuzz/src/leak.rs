@@ -33,9 +33,10 @@ pub(crate) fn check<R: Rejection + PartialEq>(
         Error::Malformed(malformed) => assert_eq!(error, &head.malformed(*malformed.flaw()), "made of head and flaw"),
         Error::Rejected { .. } => {
             for text in printed(error, printable) {
-                let leaked = text.as_bytes().windows(PIECE).find(|piece| {
-                    contains(body, piece) && !own.iter().any(|own| contains(own.as_bytes(), piece))
-                });
+                let leaked = text
+                    .as_bytes()
+                    .windows(PIECE)
+                    .find(|piece| contains(body, piece) && !own.iter().any(|own| contains(own.as_bytes(), piece)));
                 assert_eq!(leaked.map(String::from_utf8_lossy), None, "is printed: {text}");
             }
         }
@@ -46,9 +47,9 @@ pub(crate) fn check<R: Rejection + PartialEq>(
 /// `Display` and `Debug` of a refusal and of its sources, without what may be printed. In its place stands a byte that no body
 /// with a message in it has.
 pub(crate) fn printed<R: Rejection>(error: &Error<R>, printable: &Printable<R>) -> Vec<String> {
-    let (wait, id) = (error.retry_after(), error.request_id());
-    let status = error.status().as_u16().to_string();
-    let mut permitted = vec![status, format!("{wait:?}"), id.map(ToString::to_string).unwrap_or_default()];
+    let mut permitted = vec![error.status().as_u16().to_string()];
+    permitted.extend(error.retry_after().map(|wait| format!("{:?}", Some(wait))));
+    permitted.extend(error.request_id().map(ToString::to_string));
     if let Error::Rejected { rejection, .. } = error {
         permitted.push((printable.message)(rejection));
         permitted.extend((printable.codes)(rejection));

@@ -129,7 +129,8 @@ fn refused<R: Rejection + PartialEq>(
 /// What the crate itself says around what it may print.
 fn own_words<E: Endpoint<Rejection: PartialEq>>(call: &E, printable: &Printable<E::Rejection>) -> Vec<String> {
     let refusals = printable.own_words.iter().filter_map(|(status, body)| {
-        let response = Response::builder().status(*status).header("content-type", "application/json").body(*body).ok()?;
+        let response =
+            Response::builder().status(*status).header("content-type", "application/json").body(*body).ok()?;
         call.response(&response).err()
     });
     refusals.flat_map(|error| leak::printed(&error, printable)).collect()

@@ -30,9 +30,9 @@ fn set_up(settings: u8) -> Sandbox {
     sandbox.set_ita_path_filter(is_set(0));
     if is_set(1) {
         let limit = RateLimit { calls: 1, window: TimeDelta::milliseconds(1500) };
-        [Service::Pgs, Service::Emm, Service::Ita, Service::PlayFab]
-            .into_iter()
-            .for_each(|service| sandbox.set_rate_limit(service, Some(limit)));
+        for service in [Service::Pgs, Service::Emm, Service::Ita, Service::PlayFab] {
+            sandbox.set_rate_limit(service, Some(limit));
+        }
     }
     sandbox.set_ita_unknown_token(if is_set(2) { UnknownToken::Null } else { UnknownToken::NotFound });
     if is_set(3) {

@@ -54,14 +54,24 @@ fn parse(text: &str, separators: &str, digits: usize) -> Option<Time> {
         return None;
     }
     let point = if fraction.is_empty() { "" } else { "." };
-    let written = format!("{}{separator}{}{point}{fraction}", local.date(), local.time().with().subsec_nanosecond(0).build().ok()?);
+    let written = format!(
+        "{}{separator}{}{point}{fraction}",
+        local.date(),
+        local.time().with().subsec_nanosecond(0).build().ok()?
+    );
     let rest = text.strip_prefix(&written)?;
     let seconds = match (rest, offset) {
         ("", None) => None,
         ("Z", Some(offset)) if offset.is_zero() => Some(0),
         (_, Some(offset)) => {
             let minutes = offset.seconds().abs() / 60;
-            let signs = if minutes == 0 { "+-" } else if offset.is_negative() { "-" } else { "+" };
+            let signs = if minutes == 0 {
+                "+-"
+            } else if offset.is_negative() {
+                "-"
+            } else {
+                "+"
+            };
             let digits = format!("{:02}:{:02}", minutes / 60, minutes % 60);
             // jiff knows offsets beyond a day.
             if minutes >= 24 * 60 || !rest.starts_with(|sign| signs.contains(sign)) || rest.get(1..) != Some(&digits) {
