@@ -23,6 +23,11 @@ mod sandbox;
 mod timestamps;
 mod xml;
 
+// The codes that may be printed, from the vectors' runner.
+#[allow(dead_code, reason = "the runner's own search is for whole strings")]
+#[path = "../../tests/src/leak.rs"]
+mod vectors_leak;
+
 // What token-lifecycle's own tests are watched by.
 #[path = "../../crates/token-lifecycle/tests/call/mod.rs"]
 mod call;

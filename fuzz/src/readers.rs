@@ -10,7 +10,7 @@ use playfab_entity::{GetEntityToken, TitleId};
 use token_protocol::{Endpoint, Error, Head, Recovery, Rejection};
 
 use crate::leak::{self, Printable};
-use crate::{recovery, response};
+use crate::{recovery, response, vectors_leak};
 
 /// Reads an answer to `generatePlayGroupingApiToken`.
 pub fn pgs(data: &[u8]) {
@@ -139,9 +139,10 @@ fn own_words<E: Endpoint<Rejection: PartialEq>>(call: &E, printable: &Printable<
 const GOOGLE: Printable<google_api::Rejection> = Printable {
     message: |rejection| rejection.message().to_string(),
     codes: |rejection| {
-        let codes = rejection.status().into_iter().chain(rejection.reasons()).map(ToString::to_string);
+        let codes = rejection.status().into_iter().chain(rejection.reasons()).map(google_api::Code::as_str);
+        let known = codes.filter(|code| vectors_leak::GOOGLE_CODES.contains(code)).map(str::to_owned);
         let challenge = rejection.challenge().map(|challenge| format!("{challenge:?}"));
-        codes.chain(challenge).collect()
+        known.chain(challenge).collect()
     },
     own_words: &[
         (400, r#"{"error":{"code":400}}"#),
