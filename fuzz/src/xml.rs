@@ -13,11 +13,15 @@
 //! - `<:a></a>` is well-formed to roxmltree, which forgets the colon. The reader holds the names against each other as they are.
 //! - The reader does not check what has no bearing on the tree: see `has_no_bearing`.
 
+mod markup;
+mod stand_ins;
+
 use http::Response;
 use ita_token::{Error, Rejection};
 use roxmltree::{Document, Node};
 use token_protocol::{Endpoint, FlawKind};
 
+use self::markup::Kind;
 use crate::json::Value;
 use crate::json::ita::{self, Said};
 use crate::readers::ita_call;
@@ -35,7 +39,7 @@ pub fn xml_ita(body: &[u8]) {
             || start.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<html"));
         return assert!(is_page || !start.starts_with(b"<"), "not a page: {said:?}");
     }
-    let (parsed, has_no_characters) = with_stand_ins(text);
+    let Some((parsed, has_no_characters)) = stand_ins::put(text) else { return };
     if has_no_characters && matches!(&said, Err(Error::Malformed(flaw)) if flaw.flaw().position().is_some()) {
         return;
     }
@@ -60,8 +64,8 @@ pub fn xml_ita(body: &[u8]) {
 
 /// Whether it is XML, .NET's control characters aside.
 pub(crate) fn is_well_formed(text: &str) -> bool {
-    let (parsed, has_no_characters) = with_stand_ins(text);
-    !has_no_characters && Document::parse(&parsed).is_ok()
+    stand_ins::put(text)
+        .is_some_and(|(parsed, has_no_characters)| !has_no_characters && Document::parse(&parsed).is_ok())
 }
 
 fn answer(status: u16, body: &[u8]) -> Result<ita_token::Token, Error> {
@@ -107,36 +111,12 @@ fn is_in_tag(error: &roxmltree::Error, text: &str) -> bool {
     let column: usize = line.chars().take(position.col as usize - 1).map(char::len_utf8).sum();
     let offset = lines.map(str::len).sum::<usize>() + column;
 
-    let mut at = 0;
-    while let Some(start) = text[at..].find('<').map(|start| at + start).filter(|start| *start <= offset) {
-        let rest = &text[start..];
-        let end = |mark: &str| rest.find(mark).map_or(rest.len(), |end| end + mark.len());
-        let (length, is_tag) = match rest {
-            _ if rest.starts_with("<!--") => (end("-->"), false),
-            _ if rest.starts_with("<![CDATA[") => (end("]]>"), false),
-            _ if rest.starts_with("<?") => (end("?>"), true),
-            _ => (tag_length(rest), true),
-        };
-        if offset <= start + length {
-            return is_tag;
-        }
-        at = start + length;
-    }
-    false
-}
-
-/// To the first `>` that is not in quotes.
-fn tag_length(text: &str) -> usize {
-    let mut quote = None;
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (None, '>') => return at + 1,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
-            _ => {}
-        }
-    }
-    text.len()
+    let mut end = 0;
+    let piece = markup::pieces(text).into_iter().find(|(_, piece)| {
+        end += piece.len();
+        offset <= end
+    });
+    piece.is_some_and(|(kind, _)| kind == Kind::Tag)
 }
 
 fn compare(text: &str, document: &Document<'_>, said: Result<Said, Error>) {
@@ -185,7 +165,7 @@ fn as_json(document: &Document<'_>, name: &str) -> String {
         let value = match (child.children().any(|child| child.is_element()), is_nil(child)) {
             (false, true) if text.trim_matches(BLANK).is_empty() => "null".to_owned(),
             (true, _) | (_, true) => "{}".to_owned(),
-            (false, false) => serde_json::Value::from(without_stand_ins(&text)).to_string(),
+            (false, false) => serde_json::Value::from(stand_ins::taken(&text)).to_string(),
         };
         format!("{name}:{value}")
     });
@@ -221,44 +201,4 @@ fn is_declared_otherwise(text: &str) -> bool {
     declaration.starts_with("<?xml")
         && declaration.contains("encoding")
         && !["'utf-8'", "\"utf-8\""].iter().any(|utf8| declaration.to_ascii_lowercase().contains(utf8))
-}
-
-/// Where the stand-ins for control characters begin.
-const STAND_INS: u32 = 0xF_0000;
-
-/// With `&#xF0001;` for `&#x1;` and with plain line breaks; and whether there is a reference to what is no character.
-fn with_stand_ins(text: &str) -> (String, bool) {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut pieces = text.split("&#");
-    let mut result = vec![pieces.next().unwrap_or_default().to_owned()];
-    let mut has_no_characters = false;
-    for piece in pieces {
-        let code = piece.split_once(';').and_then(|(digits, rest)| {
-            let code = match digits.strip_prefix('x') {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-                None => digits.parse(),
-            };
-            code.ok().map(|code| (code, rest))
-        });
-        result.push(match code {
-            // https://www.w3.org/TR/xml/#charsets
-            Some((code @ (0x1..=0x8 | 0xB..=0x1F | 0xFFFE | 0xFFFF), rest)) => {
-                format!("x{:x};{rest}", STAND_INS + (code & 0xFF))
-            }
-            other => {
-                has_no_characters |= other.is_none_or(|(code, _)| code == 0 || char::from_u32(code).is_none());
-                piece.to_owned()
-            }
-        });
-    }
-    (result.join("&#"), has_no_characters)
-}
-
-fn without_stand_ins(text: &str) -> String {
-    let original = |c: char| match u32::from(c).checked_sub(STAND_INS) {
-        Some(code @ 0x1..0x20) => char::from_u32(code).unwrap_or(c),
-        Some(code @ 0xFE..=0xFF) => char::from_u32(0xFF00 + code).unwrap_or(c),
-        _ => c,
-    };
-    text.chars().map(original).collect()
 }
