@@ -11,7 +11,7 @@ const SHORTEST: usize = 8;
 
 /// Google's documented codes. They may be printed: a crate prints them from a table of its own, as it does with
 /// PlayFab's names. What a body says in their place and is none of them may not.
-const GOOGLE_CODES: &[&str] = &[
+pub(crate) const GOOGLE_CODES: &[&str] = &[
     "INVALID_ARGUMENT",
     "FAILED_PRECONDITION",
     "OUT_OF_RANGE",
