@@ -164,7 +164,9 @@ fn is_nil(element: &BytesStart<'_>) -> Result<bool, FlawKind> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| FlawKind::Syntax)?;
         let name = attribute.key;
-        if name.prefix().is_some() && name.local_name().as_ref() == b"nil" {
+        // `xmlns:nil` declares a prefix.
+        let has_prefix = name.prefix().is_some_and(|prefix| prefix.as_ref() != b"xmlns");
+        if has_prefix && name.local_name().as_ref() == b"nil" {
             nil |= matches!(attribute.value.as_ref(), b"true" | b"1");
         }
     }
@@ -281,7 +283,7 @@ mod tests {
             assert_eq!(a(&format!("<T><a {nil} /></T>")), None, "{nil}");
             assert!(matches!(root(&format!("<T {nil}></T>")), Ok(Member::Null)), "{nil}");
         }
-        for not in ["i:nil='false'", "i:nil=''", "nil='true'", "i:nils='true'"] {
+        for not in ["i:nil='false'", "i:nil=''", "nil='true'", "i:nils='true'", "xmlns:nil='true'"] {
             assert_eq!(a(&format!("<T><a {not}>x</a></T>")).as_deref(), Some("x"), "{not}");
         }
     }
