@@ -56,9 +56,9 @@ fn is_stand_in(code: u32) -> bool {
 /// The number of a reference, and what comes after it.
 fn code(reference: &str) -> Option<(u32, &str)> {
     let (digits, rest) = reference.split_once(';')?;
-    let code = match digits.strip_prefix('x') {
-        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-        None => digits.parse(),
-    };
-    Some((code.ok()?, rest))
+    let (digits, radix) = digits.strip_prefix('x').map_or((digits, 10), |digits| (digits, 16));
+    // The parser takes a sign too.
+    let is_number = digits.chars().all(|c| c.is_digit(radix));
+    let code = u32::from_str_radix(digits, radix).ok().filter(|_| is_number)?;
+    Some((code, rest))
 }
