@@ -3,8 +3,8 @@ use google_api::Rejection;
 /// How this call fails. It says no as every Google API does: [`Rejection`] has the table.
 ///
 /// The one documented limit is 60,000 queries a minute for an EMM; beyond it the service answers 429
-/// (<https://developers.google.com/android/work/play/emm-api/v1/usage>). Whether it then sends `Retry-After` is not
-/// documented. A body that the EMM API itself sent:
+/// (<https://developers.google.com/android/work/play/emm-api/v1/usage>), and is to be asked again after 2, 4, 8 … seconds, each
+/// wait longer or shorter by up to a half. Whether it then sends `Retry-After` is not documented. A body that the EMM API itself sent:
 /// <https://github.com/googleapis/google-api-python-client/issues/908>.
 ///
 /// ```

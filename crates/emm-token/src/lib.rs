@@ -2,7 +2,8 @@
 //!
 //! An EMM that manages accounts of its own making (not Google's) puts one onto a device in three steps: its server asks
 //! this call for an authentication token, sends it to its device policy client, and the client redeems it on the device.
-//! The token "is single-use and expires after a few minutes"; a user can have at most ten devices.
+//! The token "is single-use and expires after a few minutes"; a user can have at most ten devices. Google takes no new
+//! registrations for this API, says the page.
 //!
 //! ```
 //! use emm_token::{AccessToken, Endpoint, EnterpriseId, GenerateAuthenticationToken, UserId};
@@ -30,7 +31,8 @@
 //!
 //! - **The host.** The page says `www.googleapis.com`; the discovery document (androidenterprise.v1, revision 20260729, in
 //!   `google-api-python-client` 2.202.0) has said `androidenterprise.googleapis.com` since 2020 at least. The page's is
-//!   the default here, the other one is [`DISCOVERY_ORIGIN`].
+//!   the default here, the other one is [`DISCOVERY_ORIGIN`]. The page's did answer in 2020
+//!   (<https://github.com/googleapis/google-api-python-client/issues/908>); nobody here has tried either since.
 //! - **A `Content-Length: 0` is needed.** "Do not supply a request body", but a POST without the header gets a 411 and an
 //!   HTML page (<https://github.com/makarski/gtasks-rs/issues/7>, <https://github.com/apache/opendal/issues/4432>).
 //! - **`kind`** is on the page and not in the discovery document: optional here, and not checked.
@@ -39,6 +41,9 @@
 //! - **How long "a few minutes" are** is not documented and not in the response: use the token at once.
 //! - **How refusals look**, an eleventh device for instance, is not documented. Every form that Google's APIs are known to
 //!   use is read; see [`Rejection`].
+//! - **Rate limits** are on another page; see [`Error`](type@Error).
+//! - **Whether a repeat does harm.** No page says. The documented limit counts devices, not tokens, so a call whose answer was lost
+//!   has cost a token that nobody uses, and may be repeated.
 #![forbid(unsafe_code)]
 
 mod error;

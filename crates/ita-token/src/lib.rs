@@ -31,15 +31,28 @@
 //!   user and password, a header of any name, or nothing.
 //! - **What becomes of an unknown id.** No 404 is listed. `null`, an XML root that is nil, 204 and 404 are all read as
 //!   [`Rejection::NotFound`]: the framework writes a null model as `null` with 200 and a void one as 204. A 404 with an HTML page is
-//!   not: the web server sends one for an id with a dot in it, without ever asking the service.
+//!   not: the web server sends one for an id with a dot in it, without ever asking the service. If the service says 500, which the
+//!   page lists, nothing tells it from a failure that passes.
 //! - **Which members can be null.** All strings; one of the two dates at least, judging by how the help page numbers its
-//!   samples (`ObjectGenerator.cs`). Every member is optional here, null and absent being the same.
+//!   samples (`ObjectGenerator.cs`); of the key of the play, nothing can be told. Every member is optional here, null and absent
+//!   being the same.
 //! - **What a date is.** The JSON sample ends in `Z` and the XML sample of the same instant in `-06:00`: a .NET `DateTime`,
 //!   its fraction of up to seven digits trimmed of zeros, and without an offset where the database had none. [`Timestamp`]
 //!   keeps what was there. A year 1 is .NET's way of not having a date.
-//! - **JSON as `text/html`.** The page offers it, and so do error pages of the web server. What starts with `{` is read.
+//! - **What `Z` is worth.** The service's clock stands in another zone, so its JSON must be written with .NET's setting for UTC. Under
+//!   that setting a time without an offset gets a `Z` without being converted
+//!   (<https://github.com/JamesNK/Newtonsoft.Json>, `DateTimeUtils.cs`), where the XML shows none: a bare time in XML and the same
+//!   digits with a `Z` in JSON can be one date, and UTC neither.
+//! - **JSON as `text/html`.** The page offers it, and error pages of the web server say the same of themselves. What starts with `{` or
+//!   `[`, or is `null`, is read as JSON, and anything else is not the service's.
+//! - **XML.** The namespace on the page is not the only one that the service's pages show
+//!   (<https://api.games.itagroupservices.com/Help/Api/POST-v1-gameTypes>). Elements are told by their local names, in any order. The
+//!   framework writes control characters as `&#x1;`, which XML 1.0 forbids (`XmlMediaTypeFormatter.cs`): they are read.
+//! - **How refusals look** is not documented. Web API's `HttpError` is read, in JSON and in XML; see [`Rejection`].
 //! - **Characters in the id.** Everything but RFC 3986's unreserved characters is percent-encoded. By ASP.NET's defaults an
-//!   id with `< > * % & : \ ?` in it gets a 400 all the same; whether the service keeps those defaults is not known.
+//!   id with `< > * % & : \ ?` in it gets a 400 all the same
+//!   (<https://www.cryer.co.uk/brian/mswinswdev/ms_aspnet_server_error_potentially_dangerous_request_path.htm>); whether the service
+//!   keeps those defaults is not known.
 //! - **Retrying.** Nothing is documented about rate limits or `Retry-After`. The usual statuses are taken to mean what
 //!   HTTP says.
 #![forbid(unsafe_code)]

@@ -39,17 +39,25 @@
 //! - **What is inside `token`.** The page links the type without showing it; it is one member, `tokenValue`
 //!   (discovery document of games.v1, revision 20261106, in `google-api-python-client` 2.202.0). All members are optional
 //!   there, so a success without a token is possible, and an error here.
-//! - **Scopes.** `games` or `games_lite`, says the page; the discovery document knows only `games`. Both are offered as
-//!   [`Scope`] constants and neither is enforced.
+//! - **Which parameters are required.** Both, says the page; the discovery document marks neither, so generated clients let
+//!   one leave them out. Both are required here, and not empty.
+//! - **Scopes.** `games` or `games_lite`, says the page; the discovery document knows only `games`, and `games_lite` is what a
+//!   player grants by default (<https://developer.android.com/games/pgs/android/server-access>). Both are offered as [`Scope`]
+//!   constants and neither is enforced.
 //! - **Whose access token.** A player's: the call is for "the PGS user identified by the attached credential". A service
 //!   account identifies no player.
 //! - **How long the token lives** is not documented and not in the response. Google's advice is a fresh one about daily
 //!   (<https://support.google.com/googleplay/android-developer/answer/15239759>).
+//! - **What a token looks like** is not documented. The Play Grouping API takes it as one segment of a path (discovery document of
+//!   playgrouping.v1alpha1, revision 20240707, in `google-api-python-client` 2.202.0): percent-encode it there.
 //! - **What a persona may be** is not documented beyond "stable" and "deterministically generated", and without personal
 //!   data in it (same answer). [`Persona`] allows 4,096 bytes and no control characters; `Persona::derive` makes a safe
 //!   one.
 //! - **How refusals look** is not documented. Every form that Google's APIs are known to use is read; see
 //!   [`Rejection`].
+//! - **Rate limits** are documented for the client SDK alone (<https://developer.android.com/games/pgs/quota>): no number, no status
+//!   and no `Retry-After` for this call. What holds of Google's APIs in general is taken to hold here.
+//! - **Whether a repeat does harm.** Nothing says that a new token ends an earlier one, so a lost call may be repeated.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "derive")]

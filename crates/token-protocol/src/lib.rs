@@ -11,9 +11,29 @@
 //! - [`Error`] and its [`recovery`](Error::recovery), what to do about a no;
 //! - [`Secret::expose`], to use what came back.
 //!
+//! # What an answer can be
+//!
+//! | answer | result |
+//! |---|---|
+//! | what the service promises | the call's output |
+//! | the service's own no | [`Error::Rejected`], with its code and its message for people |
+//! | somebody else's: a proxy's page, a redirect, a status that is not documented | [`Error::Unrecognized`] |
+//! | a success whose body is not what it promises | [`Error::Malformed`]: where and what kind of wrong, never the text |
+//!
+//! Whichever it is, [`Error::recovery`] says what to do: [`Retry`](Recovery::Retry) the same request, no sooner than asked;
+//! [`Reauthenticate`](Recovery::Reauthenticate), with a fresh credential; [`FixRequest`](Recovery::FixRequest), as the input or the
+//! credential's rights are wrong; or [`GiveUp`](Recovery::GiveUp). A documented code decides, else the HTTP status, never the text of a
+//! message.
+//!
+//! # What can be sent
+//!
+//! Every input is a type of its own whose constructor refuses what could not be sent as it is meant, with an [`InvalidInput`] that
+//! names the parameter, the rule and the place. So [`Endpoint::request`] cannot fail. A credential is a header that is marked sensitive
+//! when it is made. [`Origin`] says where a call may go: `https`, or a loopback host.
+//!
 //! # Writing another endpoint
 //!
-//! The parts a service crate is made of are here too: [`input`] checks what a caller passes in,
+//! For an author of a service crate. The parts that one is made of are here too: [`input`] checks what a caller passes in,
 //! [`Origin::join`] builds the one URI and [`request`] the request, [`Head`] tells what kind of answer came, [`json`] reads it
 //! without ever putting its values into an error.
 //!

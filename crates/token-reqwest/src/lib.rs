@@ -4,6 +4,13 @@
 //! is one attempt, [`Client::call_with_retry`] several, and [`TokenSource`] keeps one token fresh for many tasks.
 //! No redirect is followed.
 //!
+//! | | async | blocking |
+//! |---|---|---|
+//! | one attempt | [`Client::call`] | `blocking::Client::call` |
+//! | several | [`Client::call_with_retry`] | `blocking::Client::call_with_retry` |
+//! | a token kept fresh | [`TokenSource`] | `blocking::TokenSource` |
+//! | the response itself | [`Client::send`] | `blocking::Client::send` |
+//!
 //! ```no_run
 //! # use token_protocol::Endpoint;
 //! # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
@@ -51,12 +58,21 @@
 //! no answer at all; its [`never_left`](TransportError::never_left) tells whether the service can have acted.
 //! No error shows a URI or a header: ids, personas and credentials are in there.
 //!
+//! # What is bounded
+//!
+//! By [`Settings`]: 10 s to connect, 30 s for an attempt, 1 MiB of body, counted after decompression. A body that declares more is
+//! refused unread. By [`RetryPolicy`]: three attempts within two minutes, and a `Retry-After` of up to a minute. A [`TokenSource`] obeys
+//! a `Retry-After` of any length, and goes on with the token it holds.
+//!
 //! # What is traced
 //!
 //! With the feature `tracing`, each call is a span `token_call` with the `endpoint`'s name, and each attempt an event
 //! in it, both at level `DEBUG`: `attempt`, from 1; `status`, `recovery` and `request_id` of an answer, or `recovery` and
-//! `error` of a [`TransportError`]. Nothing else: no URI, no header, no body, no credential. The spans of crates underneath
-//! are theirs.
+//! `error` of a [`TransportError`]. Nothing else: no URI, no header, no body, no credential.
+//!
+//! The logs of reqwest and the crates under it are theirs. They have host names in them, and so a `PlayFab` title's id. No
+//! credential, token, path or query was found in them, at any level, in the versions that this crate is tested with.
+//! `connection_verbose`, which logs every byte, is turned off.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "blocking")]

@@ -29,6 +29,34 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What should go wrong is scripted, and time is the caller's:
+//!
+//! ```
+//! use chrono::{DateTime, TimeDelta};
+//! use token_sandbox::{Fault, PLAYFAB_SECRET_KEY, Sandbox, Service};
+//! # let request = http::Request::post("https://144.playfabapi.com/Authentication/GetEntityToken")
+//! #     .header("content-type", "application/json")
+//! #     .header("content-length", "2")
+//! #     .header("x-secretkey", PLAYFAB_SECRET_KEY)
+//! #     .body("{}")?;
+//!
+//! let mut sandbox = Sandbox::new();
+//! sandbox.script_for(Service::PlayFab, Fault::RateLimited(8)); // the next call to PlayFab, and no other
+//! let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap_or_default();
+//!
+//! let response = sandbox.handle(now, &request);
+//! assert_eq!(response.status(), 429);
+//! assert_eq!(response.headers()["retry-after"], "8");
+//! assert_eq!(sandbox.handle(now + TimeDelta::seconds(8), &request).status(), 200);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A program in any language can use it over HTTP, with the credentials that are this crate's constants:
+//!
+//! ```sh
+//! cargo run -p token-sandbox --features server -- --port 8080 # prints a curl line for each service
+//! ```
+//!
 //! # What a call goes through
 //!
 //! A scripted [`Fault`] comes first. Then Google's two: method, framing, escapes, credential, scope, rate limit, query, body. ITA: escapes,
@@ -49,7 +77,7 @@
 //!
 //! Tokens and credentials are dummies; nothing here is cryptography.
 //!
-//! The `server` feature puts a sandbox on a loopback port: see the `server` module and the `token-sandbox` program.
+//! The feature `server` puts a sandbox on a loopback port: see the `server` module and the `token-sandbox` program.
 
 mod accounts;
 mod call;
