@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use emm_token::{EnterpriseId, GenerateAuthenticationToken, UserId};
-use http::{Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode};
 use ita_token::{GetToken, TokenId};
 use pgs_token::{GeneratePlayGroupingApiToken, PackageName, Persona};
 use playfab_entity::{GetEntityToken, TitleId};
@@ -128,10 +128,12 @@ fn refused<R: Rejection + PartialEq>(
 
 /// What the crate itself says around what it may print.
 fn own_words<E: Endpoint<Rejection: PartialEq>>(call: &E, printable: &Printable<E::Rejection>) -> Vec<String> {
-    let refusals = printable.own_words.iter().filter_map(|(status, body)| {
-        let response =
-            Response::builder().status(*status).header("content-type", "application/json").body(*body).ok()?;
-        call.response(&response).err()
+    let refusals = printable.own_words.iter().flat_map(|(status, body)| {
+        let head = Response::builder().status(*status).header("content-type", "application/json");
+        let plain = head.body(*body).unwrap();
+        let mut challenged = plain.clone();
+        challenged.headers_mut().insert("www-authenticate", HeaderValue::from_static("Bearer"));
+        [plain, challenged].into_iter().filter_map(|response| call.response(&response).err())
     });
     refusals.flat_map(|error| leak::printed(&error, printable)).collect()
 }
