@@ -145,13 +145,45 @@ impl fmt::Debug for Token {
 mod tests {
     use super::*;
 
+    fn token(body: &str) -> Token {
+        match Token::read(Content::Json, body.as_bytes()) {
+            Some(Ok(Read::Token(token))) => token,
+            _ => panic!("it is a token"),
+        }
+    }
+
+    #[test]
+    fn only_a_date_with_an_offset_and_after_year_1_is_an_expiry() {
+        let expiration = |date: &str| token(&format!(r#"{{"ExpirationDate":"{date}"}}"#)).expiration();
+        let date = expiration("2025-12-11T11:08:30.5-06:00").unwrap();
+        assert_eq!(date.to_string(), "2025-12-11 17:08:30.500 UTC");
+        assert!(expiration("0002-01-01T00:00:00Z").is_some());
+        for none in ["0001-01-01T00:00:00Z", "0001-12-31T23:59:59-05:51", "2025-12-11T11:08:30"] {
+            assert_eq!(expiration(none), None, "{none}");
+        }
+        assert_eq!(token("{}").expiration(), None);
+    }
+
+    #[test]
+    fn an_error_under_a_200_is_one_only_where_there_is_no_token() {
+        let message = |body: &str| match Token::read(Content::Json, body.as_bytes()) {
+            Some(Ok(Read::Message(message))) => Some(message.as_str().to_owned()),
+            _ => None,
+        };
+        assert_eq!(message(r#"{"Message":"no"}"#).as_deref(), Some("no"));
+        assert_eq!(message(r#"{"Message":"no","Reason":null}"#), None);
+        assert_eq!(message(r#"{"Message":null}"#), None);
+        assert_eq!(message("{}"), None);
+    }
+
     #[test]
     fn who_plays_and_the_key_of_the_play_are_not_printed() {
-        let body =
-            br#"{"ParticipantSourceId":"jane@example.com","GamePlayKey":"f64d1c6d-c546-43fc-89d5-94edd84b2a6b"}"#;
-        let Some(Ok(Read::Token(token))) = Token::read(Content::Json, body) else { panic!("it is a token") };
+        let token = token(
+            r#"{"ParticipantSourceId":"jane@example.com","GamePlayKey":"f64d1c6d-c546-43fc-89d5-94edd84b2a6b","Reason":"won"}"#,
+        );
         let printed = format!("{token:?}{token:#?}");
         assert!(token.participant_source_id.is_some() && token.game_play_key.is_some());
+        assert!(printed.contains(r#"reason: Some("won")"#), "{printed}");
         assert!(!printed.contains("jane") && !printed.contains("f64d1c6d"), "{printed}");
     }
 }
