@@ -7,8 +7,7 @@
 //!   bearer token; or `playfab`, titleId, secret key; then an origin, empty for the service's own. Out come `done`, method,
 //!   URI, each header's name and value, an empty name, the body.
 //! - `response`, to that request: status, headers and body in the same way. Out come `done` and the token's members.
-//!
-//! Instead of `done`, a word says what to do; then come a text that may be printed, and the seconds to wait, if any.
+//! - Instead of `done`, a word says what to do; then come a text that may be printed, and the seconds to wait, if any.
 #![expect(unsafe_code, reason = "the host calls functions by their names")]
 
 mod calls;
@@ -66,10 +65,10 @@ extern "C" fn response() -> usize {
             headers.append(name.clone(), value);
         }
     }
-    let (Ok(status), Some(read)) = (status, READ.take()) else {
-        return leave(join(&["fix", "no status or no request"]));
-    };
-    leave(read(Head { status, headers: &headers }, rest))
+    leave(match (status, READ.take()) {
+        (Ok(status), Some(read)) => read(Head { status, headers: &headers }, rest),
+        _ => join(&["fix", "no status or no request"]),
+    })
 }
 
 fn leave(output: Vec<u8>) -> usize {

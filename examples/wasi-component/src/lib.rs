@@ -2,10 +2,9 @@
 
 mod send;
 
-use std::error::Error;
-
 use bindings::Guest;
 use four_calls::calls;
+use std::error::Error;
 
 #[expect(unsafe_code, clippy::same_length_and_capacity, reason = "generated: it takes the arguments from the host")]
 mod bindings {

@@ -4,16 +4,15 @@ use std::io::{Read as _, Write as _};
 use http::{Request, Response};
 use wasip2::http::outgoing_handler;
 use wasip2::http::types::{Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme};
-use wasip2::io::streams::StreamError;
 
 /// The longest body. The sandbox's longest is below 2 KiB.
 const MAX_BODY: u64 = 1 << 20;
-const TIMEOUT: Option<u64> = Some(10_000_000_000); // ns
+/// In ns. A host that cannot keep it says so, and then there is none.
+const TIMEOUT: Option<u64> = Some(10_000_000_000);
 
 pub(crate) fn send(request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Box<dyn Error>> {
     let outgoing = outgoing(request).ok_or("wasi:http does not take the request")?;
     let body = outgoing.body().map_err(|()| "no body")?;
-    // A host that cannot keep a timeout says so, and then there is none.
     let options = RequestOptions::new();
     let _ = options.set_connect_timeout(TIMEOUT).and_then(|()| options.set_first_byte_timeout(TIMEOUT));
     let _ = options.set_between_bytes_timeout(TIMEOUT);
@@ -22,14 +21,10 @@ pub(crate) fn send(request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Box<
     if !request.body().is_empty() {
         let mut stream = body.write().map_err(|()| "no stream")?;
         stream.write_all(request.body())?;
-        // The host closes the stream once it has sent as much as `Content-Length` says, which may be before this.
-        stream
-            .blocking_flush()
-            .or_else(|error| if matches!(error, StreamError::Closed) { Ok(()) } else { Err(error) })?;
-        // A body ends only when its stream is gone, here. Whether all of it went out, `finish` tells.
+        // It fails where the host has sent all of it and closed the stream already. `finish` tells whether all of it went out.
+        let _ = stream.blocking_flush();
     }
     OutgoingBody::finish(body, None)?;
-
     incoming.subscribe().block();
     let incoming = incoming.get().ok_or("no response")?.map_err(|()| "the response was taken before")??;
     response(&incoming)
