@@ -34,9 +34,9 @@ pub enum Content {
 
 impl Content {
     pub(crate) fn of(headers: &HeaderMap, body: &[u8]) -> Self {
-        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii_start();
         let Some(first) = body.first() else { return Self::Empty };
-        let looks_like_json = || matches!(first, b'{' | b'[') || body == b"null";
+        let looks_like_json = || matches!(first, b'{' | b'[') || body.trim_ascii_end() == b"null";
         match Family::of(headers) {
             Family::Json if *first != b'<' => Self::Json,
             Family::Xml | Family::Absent if *first == b'<' && !is_page(body) => Self::Xml,
@@ -73,7 +73,11 @@ const USUAL: [(&[u8], Family); 4] = [
 
 impl Family {
     fn of(headers: &HeaderMap) -> Self {
-        let last = headers.get_all(CONTENT_TYPE).iter().next_back();
+        // Most responses repeat no header, and going through the values of one costs as much as finding it.
+        let last = match headers.len() == headers.keys_len() {
+            true => headers.get(CONTENT_TYPE),
+            false => headers.get_all(CONTENT_TYPE).iter().next_back(),
+        };
         if let Some((_, family)) = USUAL.iter().find(|(usual, _)| last.is_some_and(|last| last == *usual)) {
             return *family;
         }

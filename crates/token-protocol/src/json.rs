@@ -131,6 +131,21 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_one_with_arbitrary_precision_too() {
+        let count = |value: &str| {
+            let text = format!(r#"{{"count":{{"$serde_json::private::Number":{value}}}}}"#);
+            read::<Inner>(text.as_bytes()).unwrap().required("").unwrap().count
+        };
+        assert_eq!(count(r#""7""#).required("count"), Ok(7));
+        for other in [r#""-7""#, r#""7.5""#, r#""1e3""#, r#""x""#, "7", "{}"] {
+            assert!(matches!(count(other), Member::OtherType), "{other}");
+        }
+        // As a member that nobody knows.
+        let inner = read::<Inner>(br#"{"$serde_json::private::Number":[],"count":7}"#).unwrap().required("").unwrap();
+        assert_eq!(inner.count.required("count"), Ok(7));
+    }
+
+    #[test]
     fn a_list_keeps_its_first_elements_of_the_type() {
         let numbers = |list: List<u64>| list.into_values().collect::<Vec<_>>();
         let read = |text: &str| read::<List<u64>>(text.as_bytes()).unwrap().required("").unwrap();

@@ -80,7 +80,12 @@ impl Origin {
     /// As [`new`](Origin::new) of the URI up to its path.
     pub fn check(uri: &Uri) -> Result<(), InvalidInput> {
         let scheme = parse_scheme(uri.scheme_str().unwrap_or_default())?;
-        parse_authority(&scheme, uri.authority().map_or("", Authority::as_str)).map(drop)
+        let authority = uri.authority().map_or("", Authority::as_str);
+        parse_authority(&scheme, authority)?;
+        // Anything else would become a part of the host when the URI is written out.
+        let starts_a_path = uri.path_and_query().is_none_or(|target| target.as_str().starts_with(['/', '?']));
+        let end = scheme.as_str().len().saturating_add("://".len()).saturating_add(authority.len());
+        if starts_a_path { Ok(()) } else { Err(wrong("must have a path that starts with `/`", end)) }
     }
 
     /// An origin that is written in the program.
@@ -334,6 +339,12 @@ mod tests {
             assert_eq!(Origin::check(&text.parse().unwrap()), Origin::new(text).map(drop), "{text}");
             assert!(Origin::new(text).is_err());
         }
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(Scheme::HTTP);
+        parts.authority = Some(Authority::from_static("127.0.0.1"));
+        parts.path_and_query = Some(http::uri::PathAndQuery::from_static("*"));
+        let error = Origin::check(&Uri::from_parts(parts).unwrap()).unwrap_err();
+        assert_eq!(error.to_string(), "`origin` must have a path that starts with `/` (at byte 16)");
     }
 
     #[test]

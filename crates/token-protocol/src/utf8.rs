@@ -6,10 +6,8 @@ use crate::{Flaw, FlawKind};
 ///
 /// A flaw of kind [`FlawKind::Encoding`] at the first byte that is not UTF-8.
 pub fn utf8(body: &[u8]) -> Result<&str, Flaw> {
-    match std::str::from_utf8(body) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => Err(Flaw::at_byte(FlawKind::Encoding, body, error.valid_up_to())),
-    }
+    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    std::str::from_utf8(text).map_err(|error| Flaw::at_byte(FlawKind::Encoding, text, error.valid_up_to()))
 }
 
 #[cfg(test)]

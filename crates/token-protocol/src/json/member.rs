@@ -19,10 +19,10 @@ pub enum Member<T> {
 
 impl<'de, T: Shape<'de>> Slot<'de> for Member<T> {
     fn put(&mut self, value: Value<'de>) {
-        *self = match (&self, value) {
-            (Self::Absent, Value::Null) => Self::Null,
-            (Self::Absent, value) => T::of(value).map_or(Self::OtherType, Self::Value),
-            _ => Self::Twice,
+        *self = match value {
+            _ if !matches!(self, Self::Absent) => Self::Twice,
+            Value::Null => Self::Null,
+            value => T::of(value).map_or(Self::OtherType, Self::Value),
         };
     }
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Text;
+use super::{Member, Text};
 
 /// A value of a document. Of an object or an array it is the start; what is in it follows.
 #[derive(Debug)]
@@ -10,8 +10,8 @@ use super::Text;
 pub enum Value<'de> {
     /// `null`
     Null,
-    /// `true` or `false`
-    Bool(bool),
+    /// `true` or `false`, which no slot takes.
+    Bool,
     /// A number without sign or fraction.
     Unsigned(u64),
     /// Any other number.
@@ -64,8 +64,8 @@ impl<'de> Visitor<'de> for Into<'_, 'de> {
         Ok(())
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.0.put(Value::Bool(value));
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.0.put(Value::Bool);
         Ok(())
     }
 
@@ -96,12 +96,21 @@ impl<'de> Visitor<'de> for Into<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.0.put(Value::Object);
-        while let Some(slot) = map.next_key_seed(MemberOf(self.0))? {
-            match slot {
-                Some(slot) => map.next_value_seed(Into(slot))?,
-                None => drop(map.next_value::<IgnoredAny>()?),
+        let mut is_first = true;
+        while let Some(key) = map.next_key_seed(KeyOf { slot: self.0, is_first })? {
+            is_first = false;
+            match key {
+                Key::Member(Some(slot)) => map.next_value_seed(Into(slot))?,
+                Key::Member(None) => drop(map.next_value::<IgnoredAny>()?),
+                Key::Number => {
+                    let mut text = Member::<Text<'_>>::Absent;
+                    map.next_value_seed(Into(&mut text))?;
+                    self.0.put(text.lenient().and_then(|text| number(&text)).unwrap_or(Value::Object));
+                }
             }
+        }
+        if is_first {
+            self.0.put(Value::Object);
         }
         Ok(())
     }
@@ -120,25 +129,49 @@ impl<'de> Visitor<'de> for Into<'_, 'de> {
     }
 }
 
-/// Reads the name of a member, as the slot for its value.
-struct MemberOf<'s, 'de>(&'s mut dyn Slot<'de>);
+/// The key under which `serde_json` hands over a number, as a text, in a build in which any crate turns its feature
+/// `arbitrary_precision` on (<https://github.com/serde-rs/json>, `src/number.rs`).
+const NUMBER: &str = "$serde_json::private::Number";
 
-impl<'s, 'de> DeserializeSeed<'de> for MemberOf<'s, 'de> {
-    type Value = Option<&'s mut dyn Slot<'de>>;
+fn number<'de>(text: &str) -> Option<Value<'de>> {
+    let unsigned = text.parse().map(Value::Unsigned);
+    unsigned.or_else(|_| serde_json::from_str(text).map(Value::Number)).ok()
+}
+
+enum Key<'s, 'de> {
+    Number,
+    /// Where the member's value goes.
+    Member(Option<&'s mut dyn Slot<'de>>),
+}
+
+/// Reads a key. The first one tells an object from a number.
+struct KeyOf<'s, 'de> {
+    slot: &'s mut dyn Slot<'de>,
+    is_first: bool,
+}
+
+impl<'s, 'de> DeserializeSeed<'de> for KeyOf<'s, 'de> {
+    type Value = Key<'s, 'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'s, 'de> Visitor<'de> for MemberOf<'s, 'de> {
-    type Value = Option<&'s mut dyn Slot<'de>>;
+impl<'s, 'de> Visitor<'de> for KeyOf<'s, 'de> {
+    type Value = Key<'s, 'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.member(name))
+        if self.is_first {
+            if name == NUMBER {
+                return Ok(Key::Number);
+            }
+            self.slot.put(Value::Object);
+        }
+        Ok(Key::Member(self.slot.member(name)))
     }
 }
