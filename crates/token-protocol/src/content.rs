@@ -74,9 +74,10 @@ const USUAL: [(&[u8], Family); 4] = [
 impl Family {
     fn of(headers: &HeaderMap) -> Self {
         // Most responses repeat no header, and going through the values of one costs as much as finding it.
-        let last = match headers.len() == headers.keys_len() {
-            true => headers.get(CONTENT_TYPE),
-            false => headers.get_all(CONTENT_TYPE).iter().next_back(),
+        let last = if headers.len() == headers.keys_len() {
+            headers.get(CONTENT_TYPE)
+        } else {
+            headers.get_all(CONTENT_TYPE).iter().next_back()
         };
         if let Some((_, family)) = USUAL.iter().find(|(usual, _)| last.is_some_and(|last| last == *usual)) {
             return *family;
