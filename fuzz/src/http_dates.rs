@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDateTime, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Timelike as _, Utc};
 use http::header::{DATE, RETRY_AFTER};
 use token_protocol::{Error, Head, RetryAfter};
 
@@ -45,7 +45,8 @@ fn wait(text: &str, date: Option<DateTime<Utc>>) -> Option<(Duration, Option<Dat
 }
 
 /// The three forms of <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>. chrono takes more spellings than those, so what it
-/// read is written again and must come out the same. Left out are leap seconds, and dates before 1970, when there was no HTTP.
+/// read is written again and must come out the same. Left out are leap seconds, dates before 1970, when there was no HTTP, and after
+/// 9999, when a year has no four digits.
 fn http_date(text: &str) -> Option<DateTime<Utc>> {
     let forms = [
         "%a, %d %b %Y %H:%M:%S GMT",
@@ -58,7 +59,7 @@ fn http_date(text: &str) -> Option<DateTime<Utc>> {
     forms.iter().find_map(|form| {
         let time = NaiveDateTime::parse_from_str(&text, form).ok()?;
         let is_written_so = time.format(form).to_string() == text;
-        let is_known = time.and_utc().timestamp() >= 0 && time.nanosecond() == 0;
+        let is_known = (1970..=9999).contains(&time.year()) && time.nanosecond() == 0;
         (is_written_so && is_known).then(|| time.and_utc())
     })
 }
