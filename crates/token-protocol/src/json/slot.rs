@@ -134,8 +134,8 @@ impl<'de> Visitor<'de> for Into<'_, 'de> {
 const NUMBER: &str = "$serde_json::private::Number";
 
 fn number<'de>(text: &str) -> Option<Value<'de>> {
-    let unsigned = text.parse().map(Value::Unsigned);
-    unsigned.or_else(|_| serde_json::from_str(text).map(Value::Number)).ok()
+    let number: serde_json::Number = text.parse().ok()?;
+    number.as_u64().map(Value::Unsigned).or_else(|| number.as_f64().map(Value::Number))
 }
 
 enum Key<'s, 'de> {
