@@ -10,17 +10,20 @@
 //! - Instead of `done`, a word says what to do; then come a text that may be printed, and the seconds to wait, if any.
 #![expect(unsafe_code, reason = "the host calls functions by their names")]
 
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 mod calls;
 mod strings;
 #[cfg(feature = "vectors")]
 mod vectors;
 
 use std::cell::Cell;
+use std::fmt::Display;
 
 use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use strings::{join, next};
-use token_protocol::{Endpoint, Error, Head, Recovery, Rejection};
+use token_protocol::{Endpoint, Head, Recovery, RetryAfter};
 
 /// What the crates look at. To name them spares `http`'s table of every header there is, a good part of the module.
 static LOOKED_AT: [HeaderName; 5] =
@@ -79,21 +82,32 @@ fn leave(output: Vec<u8>) -> usize {
 
 /// The request, as an output. The response's reader is kept.
 fn prepare<E: Endpoint + 'static>(call: E, credential: &E::Credential, token: fn(E::Output) -> Vec<u8>) -> Vec<u8> {
-    let (parts, body) = call.request(credential).into_parts();
-    READ.set(Some(Box::new(move |head, body| call.read(head, body).map_or_else(|error| refusal(&error), token))));
-    let uri = parts.uri.to_string();
-    let line = ["done", parts.method.as_str(), &uri].map(str::as_bytes);
-    let headers = parts.headers.iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]);
-    join(&line.into_iter().chain(headers).chain([b"".as_slice(), &body]).collect::<Vec<_>>())
+    let request = call.request(credential);
+    READ.set(Some(Box::new(move |head, body| match call.read(head, body) {
+        Ok(output) => token(output),
+        Err(error) => refusal(error.recovery(), error.retry_after(), &error),
+    })));
+    done(request)
 }
 
-fn refusal<R: Rejection>(error: &Error<R>) -> Vec<u8> {
-    let what_to_do = match error.recovery() {
+fn done(request: Request<Vec<u8>>) -> Vec<u8> {
+    let (parts, body) = request.into_parts();
+    let uri = parts.uri.to_string();
+    let mut strings = vec![b"done".as_slice(), parts.method.as_str().as_bytes(), uri.as_bytes()];
+    for (name, value) in &parts.headers {
+        strings.extend([name.as_str().as_bytes(), value.as_bytes()]);
+    }
+    strings.extend([b"".as_slice(), &body]);
+    join(&strings)
+}
+
+fn refusal(recovery: Recovery, wait: Option<RetryAfter>, error: &dyn Display) -> Vec<u8> {
+    let what_to_do = match recovery {
         Recovery::Retry { .. } => "retry",
         Recovery::Reauthenticate => "reauthenticate",
         Recovery::FixRequest => "fix",
         Recovery::GiveUp => "give up",
     };
-    let wait = error.retry_after().map(|after| after.at_least().as_secs().to_string());
+    let wait = wait.map(|after| after.at_least().as_secs().to_string());
     join(&[what_to_do, &error.to_string(), &wait.unwrap_or_default()])
 }
