@@ -13,25 +13,31 @@ pub(crate) fn call(mut input: &[u8]) -> Result<Vec<u8>, InvalidInput> {
         #[cfg(feature = "pgs")]
         "pgs" => {
             use pgs_token::{AccessToken, GeneratePlayGroupingApiToken as Call, PackageName, Persona};
-            let call = Call::new(PackageName::new(next()?)?, Persona::new(next()?)?);
+            let mut call = Call::new(PackageName::new(next()?)?, Persona::new(next()?)?);
             let access_token = AccessToken::new(next()?)?;
-            let call = origin(next()?)?.into_iter().fold(call, Call::with_origin);
+            if let Some(origin) = origin(next()?)? {
+                call = call.with_origin(origin);
+            }
             Ok(prepare(call, &access_token, |token| join(&["done", token.token_value.expose()])))
         }
         #[cfg(feature = "emm")]
         "emm" => {
             use emm_token::{AccessToken, EnterpriseId, GenerateAuthenticationToken as Call, UserId};
-            let call = Call::new(EnterpriseId::new(next()?)?, UserId::new(next()?)?);
+            let mut call = Call::new(EnterpriseId::new(next()?)?, UserId::new(next()?)?);
             let access_token = AccessToken::new(next()?)?;
-            let call = origin(next()?)?.into_iter().fold(call, Call::with_origin);
+            if let Some(origin) = origin(next()?)? {
+                call = call.with_origin(origin);
+            }
             Ok(prepare(call, &access_token, |token| join(&["done", token.redeem().token.expose()])))
         }
         #[cfg(feature = "ita")]
         "ita" => {
             use ita_token::{Credential, GetToken as Call, TokenId};
-            let call = Call::new(TokenId::new(next()?)?);
+            let mut call = Call::new(TokenId::new(next()?)?);
             let bearer = Credential::bearer(next()?)?;
-            let call = origin(next()?)?.into_iter().fold(call, Call::with_origin);
+            if let Some(origin) = origin(next()?)? {
+                call = call.with_origin(origin);
+            }
             Ok(prepare(call, &bearer, |token| {
                 let dates = [token.issue_date, token.expiration_date].map(|date| date.map(|date| date.to_string()));
                 let [issued, expires] = dates;
@@ -46,9 +52,11 @@ pub(crate) fn call(mut input: &[u8]) -> Result<Vec<u8>, InvalidInput> {
         #[cfg(feature = "playfab")]
         "playfab" => {
             use playfab_entity::{Credential, GetEntityToken as Call, TitleId};
-            let call = Call::new(TitleId::new(next()?)?);
+            let mut call = Call::new(TitleId::new(next()?)?);
             let secret_key = Credential::secret_key(next()?)?;
-            let call = origin(next()?)?.into_iter().fold(call, Call::with_origin);
+            if let Some(origin) = origin(next()?)? {
+                call = call.with_origin(origin);
+            }
             Ok(prepare(call, &secret_key, |token| {
                 let expires = token.expiration.map(|date| date.timestamp().to_string());
                 join(&["done", token.token.expose(), &expires.unwrap_or_default()])
