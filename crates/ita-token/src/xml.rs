@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use quick_xml::Reader;
 use quick_xml::errors::IllFormedError;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use token_protocol::json::{Member, Shape, Slot, Value};
 use token_protocol::{Flaw, FlawKind, utf8};
 
@@ -129,12 +129,12 @@ impl<'de> Events<'de> {
             self.position = self.reader.buffer_position();
             match self.reader.read_event() {
                 Ok(Event::Comment(_) | Event::PI(_)) => {}
-                Ok(Event::Decl(declaration)) => match declaration.encoding() {
-                    _ if self.position != 0 => return Err(FlawKind::Syntax),
-                    None => {}
-                    Some(Ok(name)) if name.eq_ignore_ascii_case(b"utf-8") => {}
-                    Some(_) => return Err(FlawKind::Encoding),
-                },
+                Ok(Event::Decl(_)) if self.position != 0 => return Err(FlawKind::Syntax),
+                Ok(Event::Decl(declaration)) => {
+                    if !encoding(&declaration)?.is_none_or(|name| name.eq_ignore_ascii_case(b"utf-8")) {
+                        return Err(FlawKind::Encoding);
+                    }
+                }
                 Ok(event) => return Ok(event),
                 Err(error) => {
                     self.position = self.reader.error_position();
@@ -160,17 +160,52 @@ fn content(event: Event<'_>) -> Result<Cow<'_, str>, FlawKind> {
 /// (<https://www.w3.org/TR/xmlschema-1/#xsi_nil>).
 fn is_nil(element: &BytesStart<'_>) -> Result<bool, FlawKind> {
     let mut nil = false;
-    // Without the check for repeated attributes, which takes quadratic time.
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| FlawKind::Syntax)?;
-        let name = attribute.key;
+    attributes(element.attributes_raw(), |name, value| {
         // `xmlns:nil` declares a prefix.
-        let has_prefix = name.prefix().is_some_and(|prefix| prefix.as_ref() != b"xmlns");
-        if has_prefix && name.local_name().as_ref() == b"nil" {
-            nil |= matches!(attribute.value.as_ref(), b"true" | b"1");
-        }
-    }
+        nil |= name.ends_with(b":nil") && name != b"xmlns:nil" && matches!(value, b"true" | b"1");
+    })?;
     Ok(nil)
+}
+
+/// The name of the encoding that the text says it has.
+fn encoding<'a>(declaration: &'a BytesDecl<'_>) -> Result<Option<&'a [u8]>, FlawKind> {
+    let mut encoding = None;
+    attributes(declaration.strip_prefix(b"xml").unwrap_or_default(), |name, value| {
+        if name == b"encoding" {
+            encoding = Some(value);
+        }
+    })?;
+    Ok(encoding)
+}
+
+/// Tells each attribute's name and value as they are written (<https://www.w3.org/TR/xml/#NT-Attribute>).
+///
+/// quick-xml's own iterator looks for repeated names, which takes a hash table or quadratic time, and nobody here asks.
+fn attributes<'a>(mut text: &'a [u8], mut tell: impl FnMut(&'a [u8], &'a [u8])) -> Result<(), FlawKind> {
+    loop {
+        text = text.trim_ascii_start();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let (name, value, rest) = first_attribute(text).ok_or(FlawKind::Syntax)?;
+        tell(name, value);
+        text = rest;
+    }
+}
+
+/// Name, value and what follows them.
+fn first_attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let (name, rest) = split_once(text, b'=')?;
+    let name = name.trim_ascii_end();
+    let (&quote, rest) = rest.trim_ascii_start().split_first()?;
+    let (value, rest) = split_once(rest, quote)?;
+    let is_name = !name.is_empty() && !name.iter().any(u8::is_ascii_whitespace);
+    (is_name && matches!(quote, b'"' | b'\'')).then_some((name, value, rest))
+}
+
+fn split_once(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
+    let position = text.iter().position(|&byte| byte == at)?;
+    Some((text.get(..position)?, text.get(position.saturating_add(1)..)?))
 }
 
 /// A character reference, or one of the five entities that need no declaration
