@@ -61,7 +61,7 @@ impl Challenge {
             if let (true, Some(challenge), Some((name, value))) =
                 (in_bearer, bearer.as_mut(), parameter.split_once('='))
             {
-                challenge.set(name.trim(), &unquote(value.trim()));
+                challenge.set(name.trim_ascii(), &unquote(value.trim_ascii()));
             }
         }
         bearer
@@ -92,7 +92,7 @@ impl fmt::Debug for Challenge {
 fn split_scheme(item: &str) -> (Option<&str>, &str) {
     let end = item.find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or(item.len());
     let (word, rest) = item.split_at(end);
-    let rest = rest.trim_start();
+    let rest = rest.trim_ascii_start();
     if rest.starts_with('=') || word.is_empty() { (None, item) } else { (Some(word), rest) }
 }
 

@@ -150,7 +150,7 @@ fn content(event: Event<'_>) -> Result<Cow<'_, str>, FlawKind> {
     match event {
         Event::Text(text) => text.xml10_content().map_err(|_| FlawKind::Encoding),
         Event::CData(text) => text.xml10_content().map_err(|_| FlawKind::Encoding),
-        Event::GeneralRef(reference) => Ok(Cow::Owned(resolve(&reference)?.to_string())),
+        Event::GeneralRef(reference) => Ok(Cow::Owned(resolve(&reference)?.into())),
         Event::Eof => Err(FlawKind::Truncated),
         _ => Err(FlawKind::Syntax),
     }

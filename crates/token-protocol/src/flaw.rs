@@ -4,8 +4,14 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Flaw {
     kind: FlawKind,
-    path: Option<&'static str>,
-    position: Option<(usize, usize)>,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    /// A value, by its path. The root's is empty.
+    Member(&'static str),
+    Text { line: usize, column: usize },
 }
 
 /// The kinds of wrong a body can be.
@@ -32,8 +38,7 @@ impl Flaw {
     /// A flaw in the value at `path`: member names joined with dots, the empty path for the root.
     #[must_use]
     pub const fn at(kind: FlawKind, path: &'static str) -> Self {
-        let path = if path.is_empty() { None } else { Some(path) };
-        Self { kind, path, position: None }
+        Self { kind, place: Place::Member(path) }
     }
 
     /// A flaw at a byte of the text.
@@ -49,7 +54,7 @@ impl Flaw {
     /// A flaw at a place in the text: line and column, both counted from 1.
     #[must_use]
     pub const fn in_text(kind: FlawKind, line: usize, column: usize) -> Self {
-        Self { kind, path: None, position: Some((line, column)) }
+        Self { kind, place: Place::Text { line, column } }
     }
 
     /// What kind of wrong it is.
@@ -62,14 +67,20 @@ impl Flaw {
     /// where the fault is the root's or lies in the text itself.
     #[must_use]
     pub const fn path(&self) -> Option<&'static str> {
-        self.path
+        match self.place {
+            Place::Member(path) if !path.is_empty() => Some(path),
+            _ => None,
+        }
     }
 
     /// Line and column of a fault in the text, counted from 1. `None` where the text was in order
     /// and a value was not.
     #[must_use]
     pub const fn position(&self) -> Option<(usize, usize)> {
-        self.position
+        match self.place {
+            Place::Text { line, column } => Some((line, column)),
+            Place::Member(_) => None,
+        }
     }
 }
 
@@ -84,12 +95,10 @@ impl fmt::Display for Flaw {
             FlawKind::WrongType => "a value has the wrong type",
             FlawKind::InvalidValue => "a value cannot be read",
         })?;
-        if let Some(path) = self.path {
-            write!(f, ", at {path}")?;
+        match self.place {
+            Place::Member("") => Ok(()),
+            Place::Member(path) => write!(f, ", at {path}"),
+            Place::Text { line, column } => write!(f, ", at line {line} column {column}"),
         }
-        if let Some((line, column)) = self.position {
-            write!(f, ", at line {line} column {column}")?;
-        }
-        Ok(())
     }
 }

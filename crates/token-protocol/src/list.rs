@@ -18,5 +18,5 @@ pub fn list_items(header: &str) -> impl Iterator<Item = &str> {
             }
             false
         })
-        .map(str::trim)
+        .map(str::trim_ascii)
 }

@@ -59,7 +59,7 @@ impl RetryAfter {
         headers
             .get_all(RETRY_AFTER)
             .iter()
-            .filter_map(|value| Self::parse(value.to_str().ok()?.trim(), &date))
+            .filter_map(|value| Self::parse(value.to_str().ok()?.trim_ascii(), &date))
             .reduce(Self::longest)
     }
 

@@ -92,13 +92,14 @@ fn prepare<E: Endpoint + 'static>(call: E, credential: &E::Credential, token: fn
 
 fn done(request: Request<Vec<u8>>) -> Vec<u8> {
     let (parts, body) = request.into_parts();
-    let uri = parts.uri.to_string();
-    let mut strings = vec![b"done".as_slice(), parts.method.as_str().as_bytes(), uri.as_bytes()];
+    let mut output = join(&["done", parts.method.as_str(), &parts.uri.to_string()]);
     for (name, value) in &parts.headers {
-        strings.extend([name.as_str().as_bytes(), value.as_bytes()]);
+        output.extend(join(&[name.as_str().as_bytes(), value.as_bytes()]));
     }
-    strings.extend([b"".as_slice(), &body]);
-    join(&strings)
+    output.push(0);
+    output.extend(body);
+    output.push(0);
+    output
 }
 
 fn refusal(recovery: Recovery, wait: Option<RetryAfter>, error: &dyn Display) -> Vec<u8> {
