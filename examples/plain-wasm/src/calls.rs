@@ -41,12 +41,22 @@ pub(crate) fn call(mut input: &[u8]) -> Result<Vec<u8>, InvalidInput> {
             Ok(prepare(call, &bearer, |token| {
                 let dates = [token.issue_date, token.expiration_date].map(|date| date.map(|date| date.to_string()));
                 let [issued, expires] = dates;
-                let key = token.game_play_key.map(|key| key.to_string());
-                let [id, participant, game] =
-                    [token.token_source_id, token.participant_source_id, token.game_source_id];
-                let members =
-                    [key, id, issued, expires, participant, game, token.game_name, token.game_icon_url, token.reason];
-                [join(&["done"]), join(&members.map(Option::unwrap_or_default))].concat()
+                let members = [
+                    token.game_play_key.map(|key| key.to_string()),
+                    token.token_source_id,
+                    issued,
+                    expires,
+                    token.participant_source_id,
+                    token.game_source_id,
+                    token.game_name,
+                    token.game_icon_url,
+                    token.reason,
+                ];
+                let mut output = join(&["done"]);
+                for member in &members {
+                    output.extend(join(&[member.as_deref().unwrap_or_default()]));
+                }
+                output
             }))
         }
         #[cfg(feature = "playfab")]
