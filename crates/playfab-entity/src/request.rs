@@ -97,12 +97,20 @@ impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
         if let Some(CustomTags(tags)) = &self.0.custom_tags {
-            object.serialize_entry("CustomTags", tags)?;
+            object.serialize_entry("CustomTags", &Tags(tags))?;
         }
         if let Some(entity) = &self.0.entity {
             object.serialize_entry("Entity", &Entity(entity))?;
         }
         object.end()
+    }
+}
+
+struct Tags<'a>(&'a [(String, String)]);
+
+impl Serialize for Tags<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
@@ -174,7 +182,7 @@ impl TryFrom<&str> for TitleId {
 
 /// Tags of a request: names and values of any text, in the order of their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomTags(BTreeMap<String, String>);
+pub struct CustomTags(Box<[(String, String)]>);
 
 impl CustomTags {
     /// The most that all names and values together may have, in bytes. No limit is documented; this one is for sanity.
@@ -210,7 +218,7 @@ impl CustomTags {
                 return wrong(Rule::Other("must not have the same name twice"));
             }
         }
-        Ok(Self(map))
+        Ok(Self(map.into_iter().collect()))
     }
 }
 
