@@ -173,8 +173,8 @@ impl<'a> Host<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         if let Some(inner) = text.strip_prefix('[') {
             let address: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;
-            // Written with an IPv4 tail, it would be rewritten.
-            return (!address.to_string().contains('.')).then_some(Self::V6(address));
+            // One of these is written with an IPv4 tail here, and without one by URL parsers.
+            return address.to_ipv4_mapped().is_none().then_some(Self::V6(address));
         }
         // A last label that looks like a number makes the whole host an IPv4 address, in one of a dozen spellings.
         let last = text.rsplit('.').next()?;
