@@ -86,16 +86,17 @@ impl PackageName {
             "must be two or more segments with dots between them, each a letter followed by letters, digits and `_`",
         );
         let wrong_at = |position| Err(InvalidInput::new("packageName", rule, Some(position)));
-        let mut at_start = true;
-        for (position, c) in name.char_indices() {
-            at_start = match c {
-                'A'..='Z' | 'a'..='z' => false,
-                '0'..='9' | '_' if !at_start => false,
-                '.' if !at_start => true,
+        let (mut at_start, mut has_dot) = (true, false);
+        for (position, byte) in name.bytes().enumerate() {
+            at_start = match byte {
+                b'A'..=b'Z' | b'a'..=b'z' => false,
+                b'0'..=b'9' | b'_' if !at_start => false,
+                b'.' if !at_start => true,
                 _ => return wrong_at(position),
             };
+            has_dot |= at_start;
         }
-        if at_start || !name.contains('.') {
+        if at_start || !has_dot {
             return wrong_at(name.len());
         }
         Ok(Self(name.into()))

@@ -52,7 +52,7 @@ impl Origin {
         let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong(NOT_HTTPS, 0))?;
         let rest = rest.strip_prefix("//").ok_or_else(|| wrong(NOT_HTTPS, 0))?;
         let scheme = parse_scheme(scheme)?;
-        if let Some(position) = text.find(['?', '#']) {
+        if let Some(position) = text.bytes().position(|b| matches!(b, b'?' | b'#')) {
             return Err(wrong("must not have a query or a fragment", position));
         }
         let (authority, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -177,7 +177,7 @@ impl<'a> Host<'a> {
             return address.to_ipv4_mapped().is_none().then_some(Self::V6(address));
         }
         // A last label that looks like a number makes the whole host an IPv4 address, in one of a dozen spellings.
-        let last = text.rsplit('.').next()?;
+        let last = text.rsplit_once('.').map_or(text, |(_, last)| last);
         let hexadecimal = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
         let after_0x = last.strip_prefix('0').and_then(|rest| rest.strip_prefix(['x', 'X']));
         if last.bytes().all(|b| b.is_ascii_digit()) || after_0x.is_some_and(hexadecimal) {
@@ -231,8 +231,9 @@ fn is_plain_segment(segment: &str) -> bool {
 
 /// Nothing, `.` or `..`, each dot in one of its spellings (<https://url.spec.whatwg.org/#double-dot-path-segment>).
 fn is_dots(segment: &str) -> bool {
-    let without_dot = |text: &str| ["", ".", "%2e", "%2E"].into_iter().any(|dot| dot == text);
-    (0..=segment.len()).filter_map(|at| segment.split_at_checked(at)).any(|(a, b)| without_dot(a) && without_dot(b))
+    let dots = [".", "%2e", "%2E"];
+    let without_dot = |text| dots.iter().find_map(|dot| str::strip_prefix(text, *dot)).unwrap_or(text);
+    without_dot(without_dot(segment)).is_empty()
 }
 
 fn is_path_character(first: u8, rest: &mut impl Iterator<Item = u8>) -> bool {
