@@ -11,7 +11,10 @@ pub struct Flaw {
 enum Place {
     /// A value, by its path. The root's is empty.
     Member(&'static str),
-    Text { line: usize, column: usize },
+    Text {
+        line: usize,
+        column: usize,
+    },
 }
 
 /// The kinds of wrong a body can be.

@@ -3,7 +3,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::Authority;
 
 use crate::input::{self, InvalidInput, Rule};
 
@@ -32,6 +32,13 @@ pub struct Origin {
     path_prefix: Box<str>,
 }
 
+/// The two there can be, which cost nothing to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Scheme {
+    Https,
+    Http,
+}
+
 const NOT_HTTPS: &str = "must be https, or http to a loopback host";
 const NOT_A_HOST: &str = "must have a host name of letters, digits, `-` and `_`, or an IP address in its usual form";
 const NOT_A_PORT: &str = "must have a port from 1 to 65535, or none";
@@ -57,8 +64,8 @@ impl Origin {
         }
         let (authority, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let authority_at = text.len().saturating_sub(rest.len());
-        let (host, port) = parse_authority(&scheme, authority)?;
-        let default_port = if scheme == Scheme::HTTPS { 443 } else { 80 };
+        let (host, port) = parse_authority(scheme, authority)?;
+        let default_port = if scheme == Scheme::Https { 443 } else { 80 };
         let authority = match port {
             Some(port) if port != default_port => format!("{host}:{port}"),
             _ => host.to_string(),
@@ -81,7 +88,7 @@ impl Origin {
     pub fn check(uri: &Uri) -> Result<(), InvalidInput> {
         let scheme = parse_scheme(uri.scheme_str().unwrap_or_default())?;
         let authority = uri.authority().map_or("", Authority::as_str);
-        parse_authority(&scheme, authority)?;
+        parse_authority(scheme, authority)?;
         // Anything else would become a part of the host when the URI is written out.
         let starts_a_path = uri.path_and_query().is_none_or(|target| target.as_str().starts_with(['/', '?']));
         let end = scheme.as_str().len().saturating_add("://".len()).saturating_add(authority.len());
@@ -99,8 +106,11 @@ impl Origin {
         Self::new(text).unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
-    pub(crate) const fn scheme(&self) -> &Scheme {
-        &self.scheme
+    pub(crate) const fn scheme(&self) -> http::uri::Scheme {
+        match self.scheme {
+            Scheme::Https => http::uri::Scheme::HTTPS,
+            Scheme::Http => http::uri::Scheme::HTTP,
+        }
     }
 
     pub(crate) const fn authority(&self) -> &Authority {
@@ -130,7 +140,7 @@ impl TryFrom<&str> for Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}{}", self.scheme, self.authority, self.path_prefix)
+        write!(f, "{}://{}{}", self.scheme.as_str(), self.authority, self.path_prefix)
     }
 }
 
@@ -138,17 +148,26 @@ fn wrong(rule: &'static str, position: usize) -> InvalidInput {
     InvalidInput::new("origin", Rule::Other(rule), Some(position))
 }
 
+impl Scheme {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Https => "https",
+            Self::Http => "http",
+        }
+    }
+}
+
 fn parse_scheme(text: &str) -> Result<Scheme, InvalidInput> {
     if text.eq_ignore_ascii_case("https") {
-        Ok(Scheme::HTTPS)
+        Ok(Scheme::Https)
     } else if text.eq_ignore_ascii_case("http") {
-        Ok(Scheme::HTTP)
+        Ok(Scheme::Http)
     } else {
         Err(wrong(NOT_HTTPS, 0))
     }
 }
 
-fn parse_authority<'a>(scheme: &Scheme, text: &'a str) -> Result<(Host<'a>, Option<u16>), InvalidInput> {
+fn parse_authority(scheme: Scheme, text: &str) -> Result<(Host<'_>, Option<u16>), InvalidInput> {
     let at = scheme.as_str().len().saturating_add("://".len());
     if text.contains('@') {
         return Err(wrong("must not have user information", at));
@@ -156,7 +175,7 @@ fn parse_authority<'a>(scheme: &Scheme, text: &'a str) -> Result<(Host<'a>, Opti
     let (host, port) = split_port(text);
     let host = Host::parse(host).ok_or_else(|| wrong(NOT_A_HOST, at))?;
     let port = port.map(|port| parse_port(port).ok_or_else(|| wrong(NOT_A_PORT, at))).transpose()?;
-    if *scheme == Scheme::HTTP && !host.is_loopback() {
+    if scheme == Scheme::Http && !host.is_loopback() {
         return Err(wrong(NOT_HTTPS, 0));
     }
     Ok((host, port))
@@ -341,7 +360,7 @@ mod tests {
             assert!(Origin::new(text).is_err());
         }
         let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(Scheme::HTTP);
+        parts.scheme = Some(http::uri::Scheme::HTTP);
         parts.authority = Some(Authority::from_static("127.0.0.1"));
         parts.path_and_query = Some(http::uri::PathAndQuery::from_static("*"));
         let error = Origin::check(&Uri::from_parts(parts).unwrap()).unwrap_err();

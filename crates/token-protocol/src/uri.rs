@@ -80,7 +80,7 @@ impl Origin {
         let Ok(target) = PathAndQuery::try_from(target) else { panic!("a literal is not path or query text") };
 
         let mut uri = Parts::default();
-        uri.scheme = Some(self.scheme().clone());
+        uri.scheme = Some(self.scheme());
         uri.authority = Some(self.authority().clone());
         uri.path_and_query = Some(target);
         let Ok(uri) = Uri::from_parts(uri) else { panic!("scheme, authority and path are all there") };

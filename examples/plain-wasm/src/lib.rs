@@ -10,20 +10,24 @@
 //! - Instead of `done`, a word says what to do; then come a text that may be printed, and the seconds to wait, if any.
 #![expect(unsafe_code, reason = "the host calls functions by their names")]
 
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 mod calls;
+mod outputs;
 mod strings;
 #[cfg(feature = "vectors")]
 mod vectors;
 
 use std::cell::Cell;
-use std::fmt::Display;
 
 use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use outputs::{done, refusal};
 use strings::{join, next};
-use token_protocol::{Endpoint, Head, Recovery, RetryAfter};
+use token_protocol::{Endpoint, Head};
+
+/// A smaller one than std's, for a host without threads.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// What the crates look at. To name them spares `http`'s table of every header there is, a good part of the module.
 static LOOKED_AT: [HeaderName; 5] =
@@ -88,27 +92,4 @@ fn prepare<E: Endpoint + 'static>(call: E, credential: &E::Credential, token: fn
         Err(error) => refusal(error.recovery(), error.retry_after(), &error),
     })));
     done(request)
-}
-
-fn done(request: Request<Vec<u8>>) -> Vec<u8> {
-    let (parts, body) = request.into_parts();
-    let mut output = join(&["done", parts.method.as_str(), &parts.uri.to_string()]);
-    for (name, value) in &parts.headers {
-        output.extend(join(&[name.as_str().as_bytes(), value.as_bytes()]));
-    }
-    output.push(0);
-    output.extend(body);
-    output.push(0);
-    output
-}
-
-fn refusal(recovery: Recovery, wait: Option<RetryAfter>, error: &dyn Display) -> Vec<u8> {
-    let what_to_do = match recovery {
-        Recovery::Retry { .. } => "retry",
-        Recovery::Reauthenticate => "reauthenticate",
-        Recovery::FixRequest => "fix",
-        Recovery::GiveUp => "give up",
-    };
-    let wait = wait.map(|after| after.at_least().as_secs().to_string());
-    join(&[what_to_do, &error.to_string(), &wait.unwrap_or_default()])
 }
