@@ -14,16 +14,10 @@ pub fn request<const N: usize>(
     for (name, value) in headers {
         insert(&mut map, name, value);
     }
-    assemble(method, uri, map, body)
-}
-
-/// Inlined, it is 1 KB of a wasm module in each service.
-#[cfg_attr(target_family = "wasm", inline(never))]
-fn assemble(method: Method, uri: Uri, headers: HeaderMap, body: Vec<u8>) -> Request<Vec<u8>> {
     let mut request = Request::new(body);
     *request.method_mut() = method;
     *request.uri_mut() = uri;
-    *request.headers_mut() = headers;
+    *request.headers_mut() = map;
     request
 }
 

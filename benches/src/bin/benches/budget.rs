@@ -47,7 +47,7 @@ impl Budget {
         let mut found = Vec::new();
         for row in &self.rows {
             // As it is printed, so that what is printed is what holds.
-            if (row.ratio() * 100.0).round() > row.limit * 100.0 {
+            if (row.ratio() * 100.0).round() > (row.limit * 100.0).round() {
                 found.push(format!("{}: {:.2} of the floor, the limit is {:.2}", row.name, row.ratio(), row.limit));
             }
             let Some(was) = agreed.row(&row.name) else {
