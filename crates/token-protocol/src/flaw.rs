@@ -4,17 +4,8 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Flaw {
     kind: FlawKind,
-    place: Place,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    /// A value, by its path. The root's is empty.
-    Member(&'static str),
-    Text {
-        line: usize,
-        column: usize,
-    },
+    path: Option<&'static str>,
+    position: Option<(usize, usize)>,
 }
 
 /// The kinds of wrong a body can be.
@@ -41,7 +32,8 @@ impl Flaw {
     /// A flaw in the value at `path`: member names joined with dots, the empty path for the root.
     #[must_use]
     pub const fn at(kind: FlawKind, path: &'static str) -> Self {
-        Self { kind, place: Place::Member(path) }
+        let path = if path.is_empty() { None } else { Some(path) };
+        Self { kind, path, position: None }
     }
 
     /// A flaw at a byte of the text.
@@ -57,7 +49,7 @@ impl Flaw {
     /// A flaw at a place in the text: line and column, both counted from 1.
     #[must_use]
     pub const fn in_text(kind: FlawKind, line: usize, column: usize) -> Self {
-        Self { kind, place: Place::Text { line, column } }
+        Self { kind, path: None, position: Some((line, column)) }
     }
 
     /// What kind of wrong it is.
@@ -70,20 +62,14 @@ impl Flaw {
     /// where the fault is the root's or lies in the text itself.
     #[must_use]
     pub const fn path(&self) -> Option<&'static str> {
-        match self.place {
-            Place::Member(path) if !path.is_empty() => Some(path),
-            _ => None,
-        }
+        self.path
     }
 
     /// Line and column of a fault in the text, counted from 1. `None` where the text was in order
     /// and a value was not.
     #[must_use]
     pub const fn position(&self) -> Option<(usize, usize)> {
-        match self.place {
-            Place::Text { line, column } => Some((line, column)),
-            Place::Member(_) => None,
-        }
+        self.position
     }
 }
 
@@ -98,10 +84,12 @@ impl fmt::Display for Flaw {
             FlawKind::WrongType => "a value has the wrong type",
             FlawKind::InvalidValue => "a value cannot be read",
         })?;
-        match self.place {
-            Place::Member("") => Ok(()),
-            Place::Member(path) => write!(f, ", at {path}"),
-            Place::Text { line, column } => write!(f, ", at line {line} column {column}"),
+        if let Some(path) = self.path {
+            write!(f, ", at {path}")?;
         }
+        if let Some((line, column)) = self.position {
+            write!(f, ", at line {line} column {column}")?;
+        }
+        Ok(())
     }
 }
