@@ -5,6 +5,8 @@
 //! By events, without recursion. Elements are told by their local names, whatever their prefix: the service's own pages
 //! show two namespaces for what is one kind of answer.
 
+mod attributes;
+
 use std::borrow::Cow;
 
 use quick_xml::Reader;
@@ -12,6 +14,8 @@ use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use token_protocol::json::{Member, Shape, Slot, Value};
 use token_protocol::{Flaw, FlawKind, utf8};
+
+use self::attributes::attributes;
 
 /// The root, if it has this name, as an object whose members are the texts of its children. `i:nil` is null.
 ///
@@ -176,36 +180,6 @@ fn encoding<'a>(declaration: &'a BytesDecl<'_>) -> Result<Option<&'a [u8]>, Flaw
         }
     })?;
     Ok(encoding)
-}
-
-/// Tells each attribute's name and value as they are written (<https://www.w3.org/TR/xml/#NT-Attribute>).
-///
-/// quick-xml's own iterator looks for repeated names, which takes a hash table or quadratic time, and nobody here asks.
-fn attributes<'a>(mut text: &'a [u8], mut tell: impl FnMut(&'a [u8], &'a [u8])) -> Result<(), FlawKind> {
-    loop {
-        text = text.trim_ascii_start();
-        if text.is_empty() {
-            return Ok(());
-        }
-        let (name, value, rest) = first_attribute(text).ok_or(FlawKind::Syntax)?;
-        tell(name, value);
-        text = rest;
-    }
-}
-
-/// Name, value and what follows them.
-fn first_attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    let (name, rest) = split_once(text, b'=')?;
-    let name = name.trim_ascii_end();
-    let (&quote, rest) = rest.trim_ascii_start().split_first()?;
-    let (value, rest) = split_once(rest, quote)?;
-    let is_name = !name.is_empty() && !name.iter().any(u8::is_ascii_whitespace);
-    (is_name && matches!(quote, b'"' | b'\'')).then_some((name, value, rest))
-}
-
-fn split_once(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let position = text.iter().position(|&byte| byte == at)?;
-    Some((text.get(..position)?, text.get(position.saturating_add(1)..)?))
 }
 
 /// A character reference, or one of the five entities that need no declaration

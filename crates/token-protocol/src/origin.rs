@@ -39,6 +39,32 @@ enum Scheme {
     Http,
 }
 
+impl Scheme {
+    fn parse(text: &str) -> Result<Self, InvalidInput> {
+        if text.eq_ignore_ascii_case("https") {
+            Ok(Self::Https)
+        } else if text.eq_ignore_ascii_case("http") {
+            Ok(Self::Http)
+        } else {
+            Err(wrong(NOT_HTTPS, 0))
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Https => "https",
+            Self::Http => "http",
+        }
+    }
+
+    const fn default_port(self) -> u16 {
+        match self {
+            Self::Https => 443,
+            Self::Http => 80,
+        }
+    }
+}
+
 const NOT_HTTPS: &str = "must be https, or http to a loopback host";
 const NOT_A_HOST: &str = "must have a host name of letters, digits, `-` and `_`, or an IP address in its usual form";
 const NOT_A_PORT: &str = "must have a port from 1 to 65535, or none";
@@ -58,16 +84,15 @@ impl Origin {
         input::visible_ascii("origin", text, Self::MAX)?;
         let (scheme, rest) = text.split_once(':').ok_or_else(|| wrong(NOT_HTTPS, 0))?;
         let rest = rest.strip_prefix("//").ok_or_else(|| wrong(NOT_HTTPS, 0))?;
-        let scheme = parse_scheme(scheme)?;
+        let scheme = Scheme::parse(scheme)?;
         if let Some(position) = text.bytes().position(|b| matches!(b, b'?' | b'#')) {
             return Err(wrong("must not have a query or a fragment", position));
         }
         let (authority, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let authority_at = text.len().saturating_sub(rest.len());
         let (host, port) = parse_authority(scheme, authority)?;
-        let default_port = if scheme == Scheme::Https { 443 } else { 80 };
         let authority = match port {
-            Some(port) if port != default_port => format!("{host}:{port}"),
+            Some(port) if port != scheme.default_port() => format!("{host}:{port}"),
             _ => host.to_string(),
         };
         let authority = Authority::try_from(authority).map_err(|_| wrong(NOT_A_HOST, authority_at))?;
@@ -86,7 +111,7 @@ impl Origin {
     ///
     /// As [`new`](Origin::new) of the URI up to its path.
     pub fn check(uri: &Uri) -> Result<(), InvalidInput> {
-        let scheme = parse_scheme(uri.scheme_str().unwrap_or_default())?;
+        let scheme = Scheme::parse(uri.scheme_str().unwrap_or_default())?;
         let authority = uri.authority().map_or("", Authority::as_str);
         parse_authority(scheme, authority)?;
         // Anything else would become a part of the host when the URI is written out.
@@ -146,25 +171,6 @@ impl fmt::Display for Origin {
 
 fn wrong(rule: &'static str, position: usize) -> InvalidInput {
     InvalidInput::new("origin", Rule::Other(rule), Some(position))
-}
-
-impl Scheme {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Https => "https",
-            Self::Http => "http",
-        }
-    }
-}
-
-fn parse_scheme(text: &str) -> Result<Scheme, InvalidInput> {
-    if text.eq_ignore_ascii_case("https") {
-        Ok(Scheme::Https)
-    } else if text.eq_ignore_ascii_case("http") {
-        Ok(Scheme::Http)
-    } else {
-        Err(wrong(NOT_HTTPS, 0))
-    }
 }
 
 fn parse_authority(scheme: Scheme, text: &str) -> Result<(Host<'_>, Option<u16>), InvalidInput> {
@@ -250,9 +256,11 @@ fn is_plain_segment(segment: &str) -> bool {
 
 /// Nothing, `.` or `..`, each dot in one of its spellings (<https://url.spec.whatwg.org/#double-dot-path-segment>).
 fn is_dots(segment: &str) -> bool {
-    let dots = [".", "%2e", "%2E"];
-    let without_dot = |text| dots.iter().find_map(|dot| str::strip_prefix(text, *dot)).unwrap_or(text);
     without_dot(without_dot(segment)).is_empty()
+}
+
+fn without_dot(text: &str) -> &str {
+    [".", "%2e", "%2E"].iter().find_map(|dot| text.strip_prefix(*dot)).unwrap_or(text)
 }
 
 fn is_path_character(first: u8, rest: &mut impl Iterator<Item = u8>) -> bool {
