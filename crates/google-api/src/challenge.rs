@@ -141,6 +141,21 @@ mod tests {
     }
 
     #[test]
+    fn the_first_header_that_has_one_counts() {
+        let header = |value| (WWW_AUTHENTICATE, http::HeaderValue::from_static(value));
+        let lines = ["Basic realm=x", "Bearer error=invalid_token", "Bearer error=invalid_request"];
+        let challenge = Challenge::of(&lines.map(header).into_iter().collect());
+        assert_eq!(challenge.and_then(|challenge| challenge.error()), Some(BearerError::InvalidToken));
+        assert_eq!(Challenge::of(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn debug_leaves_out_the_scope() {
+        let challenge = Challenge::parse("Bearer error=invalid_token, scope=x").unwrap();
+        assert_eq!(format!("{challenge:?}"), "Challenge { error: Some(InvalidToken), .. }");
+    }
+
+    #[test]
     fn spelling_does_not_count() {
         check("bearer ERROR = invalid_request", Some(BearerError::InvalidRequest), None);
         check(r#"Bearer realm="a, error=\"invalid_token\"", scope=x"#, None, Some("x"));

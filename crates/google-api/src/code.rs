@@ -88,3 +88,19 @@ impl fmt::Debug for Code {
         write!(f, "Code({self})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_words_are_printed() {
+        for (word, shown) in [("NOT_FOUND", "NOT_FOUND"), ("authError", "authError"), ("s3cret", "an unknown code")] {
+            let code = Code::new(word);
+            assert_eq!(code.as_str(), word);
+            assert_eq!(code.to_string(), shown);
+            assert_eq!(format!("{code:?}"), format!("Code({shown})"));
+            assert!(code == *word && code != *"NOT_FOUN");
+        }
+    }
+}

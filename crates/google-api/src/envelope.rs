@@ -132,3 +132,57 @@ impl<'de> Object<'de> for Detail<'de> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+    use http::{Response, StatusCode};
+
+    use super::*;
+    use crate::BearerError;
+
+    fn refused(body: &str) -> Error<Rejection> {
+        let response = Response::builder()
+            .status(StatusCode::FORBIDDEN)
+            .header(CONTENT_TYPE, "application/json")
+            .header(WWW_AUTHENTICATE, r#"Bearer realm="https://accounts.google.com/", error="insufficient_scope""#)
+            .body(body.as_bytes())
+            .unwrap();
+        refusal(Head::of(&response), response.body())
+    }
+
+    #[test]
+    fn any_member_makes_it_google_s_error() {
+        for error in [
+            r#"{"code":403}"#,
+            r#"{"message":""}"#,
+            r#"{"status":"NOT_FOUND"}"#,
+            r#"{"errors":[{"reason":"authError"}]}"#,
+            r#"{"details":[{"@type":"type.googleapis.com/google.rpc.Help"}]}"#,
+        ] {
+            assert!(matches!(refused(&format!(r#"{{"error":{error}}}"#)), Error::Rejected { .. }), "{error}");
+        }
+        for error in ["{}", r#"{"code":"403"}"#, r#"{"errors":[]}"#, r#"{"details":[7]}"#, r#""invalid_grant""#] {
+            assert!(matches!(refused(&format!(r#"{{"error":{error}}}"#)), Error::Unrecognized { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn all_of_it_can_be_had() {
+        let error = refused(
+            r#"{"error":{"code":403,"message":"No.","status":"PERMISSION_DENIED","errors":[{"reason":"forbidden"}],"details":[
+                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED"},
+                {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"},
+                {"@type":"type.googleapis.com/google.rpc.Other","reason":"OTHER"}]}}"#,
+        );
+        assert_eq!(error.retry_after(), Some(RetryAfter::delay(std::time::Duration::from_secs(8))));
+        let Error::Rejected { rejection, .. } = error else { panic!("{error}") };
+        assert_eq!(rejection.status().map(Code::as_str), Some("PERMISSION_DENIED"));
+        assert_eq!(rejection.code(), rejection.status());
+        let reasons: Vec<_> = rejection.reasons().iter().map(Code::as_str).collect();
+        assert_eq!(reasons, ["forbidden", "SERVICE_DISABLED"]);
+        assert_eq!(rejection.message().as_str(), "No.");
+        assert_eq!(rejection.challenge().and_then(Challenge::error), Some(BearerError::InsufficientScope));
+        assert_eq!(rejection.to_string(), "PERMISSION_DENIED: No.");
+    }
+}
