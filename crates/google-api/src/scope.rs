@@ -32,3 +32,14 @@ impl fmt::Display for Scope {
         f.write_str(self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_its_url() {
+        assert_eq!(Scope::GAMES.as_str(), "https://www.googleapis.com/auth/games");
+        assert_eq!(Scope::GAMES_LITE.to_string(), "https://www.googleapis.com/auth/games_lite");
+    }
+}

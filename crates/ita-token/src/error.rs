@@ -113,3 +113,19 @@ impl<'de> Object<'de> for HttpError<'de> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_the_service_said() {
+        let message = || Message::from("Gone.");
+        let said = |rejection: Rejection| (rejection.to_string(), rejection.message().cloned());
+        let nothing = Rejection::NotFound { message: None };
+        assert_eq!(said(nothing), ("there is no such token".to_owned(), None));
+        let not_found = Rejection::NotFound { message: Some(message()) };
+        assert_eq!(said(not_found), ("there is no such token: Gone.".to_owned(), Some(message())));
+        assert_eq!(said(Rejection::Refused { message: message() }), ("Gone.".to_owned(), Some(message())));
+    }
+}
