@@ -33,24 +33,26 @@ fn setting(data: &mut Unstructured<'_>) -> Result<Setting> {
 
 fn operation(data: &mut Unstructured<'_>) -> Result<Operation> {
     let number = usize::from(u8::arbitrary(data)?);
-    Ok(match number % 8 {
+    Ok(match number % 9 {
         0 => Operation::Poll,
         1 => Operation::Step(span(data)?),
         2 => Operation::Await,
-        3 => Operation::Complete(number / 8 % 4, brings(data)?),
-        4 => Operation::Cancel(number / 8 % 4),
-        5 => Operation::Lose(number / 8 % 4),
-        6 => Operation::Reject(number / 8 % 4),
+        3 => Operation::Complete(number / 9 % 4, brings(data)?),
+        4 => Operation::Cancel(number / 9 % 4),
+        5 => Operation::Lose(number / 9 % 4),
+        6 => Operation::Reject(number / 9 % 4),
+        7 => Operation::Postpone(number / 9 % 4, span(data)?),
         _ => Operation::Reset,
     })
 }
 
 fn brings(data: &mut Unstructured<'_>) -> Result<Brings> {
-    Ok(match u8::arbitrary(data)? % 5 {
+    Ok(match u8::arbitrary(data)? % 6 {
         // A life's eighths are whole, or it is the longest there is: the reference computes with no fractions.
         0 | 1 => Brings::Token(Duration::from_secs(8 * u64::from(u16::arbitrary(data)?))),
         2 => Brings::Token(*data.choose(&[Duration::ZERO, Duration::from_nanos(8), Duration::MAX])?),
         3 => Brings::Failure(span(data)?),
+        4 => Brings::Refusal(span(data)?),
         _ => Brings::Denial,
     })
 }

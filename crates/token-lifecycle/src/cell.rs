@@ -96,6 +96,7 @@ pub struct Generation(u64);
 
 /// What a caller of [`TokenCell::poll`] should do.
 #[derive(Debug, PartialEq, Eq)]
+#[must_use = "it may hold a permit, or a token"]
 pub enum Poll<'a, T> {
     /// Use this token.
     Use {
@@ -205,6 +206,7 @@ impl<T: Reusable> TokenCell<T> {
     }
 
     /// What to do now.
+    #[must_use = "it may hold a permit, or a token"]
     pub fn poll(&mut self, now: Tick) -> Poll<'_, T> {
         self.age(now);
         if self.flight.is_some_and(|flight| flight.until <= now) {
@@ -255,18 +257,36 @@ impl<T: Reusable> TokenCell<T> {
     /// only the wait that the service asked for counts. One from before a [`reset`](TokenCell::reset) does not count at all.
     #[expect(clippy::needless_pass_by_value, reason = "a permit that came back must be gone")]
     pub fn complete(&mut self, permit: Permit, now: Tick, outcome: Outcome<T>) {
-        if permit.number <= self.foreign {
+        if self.predates_reset(&permit) {
             return;
         }
         let is_current = self.land(&permit);
         match outcome {
             Outcome::Token(token, life) => self.accept(token, life, now, is_current),
-            Outcome::Failed(asked) if is_current => self.rest(now, asked),
+            Outcome::Failed(asked) | Outcome::Refused(asked) if is_current => self.rest(now, asked),
             Outcome::Denied if is_current => self.denied = true,
             // Whoever asked too late is heard all the same, but no failure is counted.
-            Outcome::Failed(asked) => self.resting = self.resting.max(now.after(asked)),
+            Outcome::Failed(asked) | Outcome::Refused(asked) => self.resting = self.resting.max(now.after(asked)),
             Outcome::Denied => {}
         }
+    }
+
+    /// Whoever holds this permit waits until then before the next attempt, most likely because the service asked for it. Should the
+    /// permit not come back, nobody else asks before either.
+    pub fn postpone(&mut self, permit: &Permit, until: Tick) {
+        self.postpone_number(permit.number, until);
+    }
+
+    pub(crate) fn postpone_number(&mut self, number: u64, until: Tick) {
+        if number > self.foreign {
+            self.resting = self.resting.max(until);
+        }
+    }
+
+    /// Whether this permit is from before the last [`reset`](TokenCell::reset): what it brings does not count.
+    #[must_use]
+    pub const fn predates_reset(&self, permit: &Permit) -> bool {
+        permit.number <= self.foreign
     }
 
     /// Takes a permit back whose request was not made, or of which nobody will learn what became.
@@ -291,6 +311,10 @@ impl<T: Reusable> TokenCell<T> {
             // As good as a failure: asking again at once would bring the same.
             if is_current {
                 self.rest(now, Duration::ZERO);
+            }
+            // And if the service gives no longer life, the backoff alone would make it an endless row of requests.
+            if let Some(held) = self.held.as_mut().filter(|_| is_current && !is_dead) {
+                held.renew = held.renew.max(now.after(held.end.since(now) / 2));
             }
             return;
         }

@@ -75,6 +75,7 @@ enum State<E: Endpoint> {
 }
 
 /// What to do next about a call.
+#[must_use = "a request that is not sent is waited for"]
 pub enum Step<E: Endpoint> {
     /// Send this, and say what came of it: [`Exchange::received`] or [`Exchange::lost`].
     Send(Request<Vec<u8>>),
@@ -107,7 +108,7 @@ impl<'a, E: Endpoint> Exchange<'a, E> {
             State::InFlight { .. } if now < self.deadline() => Step::Wait(self.deadline()),
             State::InFlight { sent } => {
                 self.attempts.push(Attempt { sent, outcome: AttemptOutcome::Lost(Loss::unknown()) });
-                self.stop(Stop::Total);
+                self.stop(if E::REPLAY == Replay::Forbidden { Stop::Replay } else { Stop::Total });
                 self.finish()
             }
             State::Done(_) | State::Over => self.finish(),
@@ -173,6 +174,18 @@ impl<'a, E: Endpoint> Exchange<'a, E> {
         match mem::replace(&mut self.state, State::Over) {
             State::Done(result) => Step::Done(result),
             _ => Step::Wait(Tick::NEVER),
+        }
+    }
+}
+
+/// Without the request, which has the credential, and the token.
+impl<E: Endpoint> fmt::Debug for Step<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Send(_) => f.write_str("Send(…)"),
+            Self::Wait(until) => f.debug_tuple("Wait").field(until).finish(),
+            Self::Done(Ok(_)) => f.write_str("Done(Ok(…))"),
+            Self::Done(Err(failure)) => f.debug_tuple("Done").field(&Err::<(), _>(failure)).finish(),
         }
     }
 }

@@ -167,4 +167,12 @@ impl<R: fmt::Display> fmt::Display for Failure<R> {
     }
 }
 
-impl<R: Rejection> StdError for Failure<R> {}
+impl<R: Rejection> StdError for Failure<R> {
+    /// What is behind the last attempt's own words, which `Display` ends with.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.attempts.last()?.outcome {
+            AttemptOutcome::Answered(error) => error.source(),
+            AttemptOutcome::Lost(loss) => loss.source()?.source(),
+        }
+    }
+}

@@ -4,8 +4,8 @@ use crate::{CellPolicy, Generation, Outcome, Permit, Poll, Tick, TokenCell};
 
 /// A cell whose token can renew itself.
 ///
-/// While a `PlayFab` entity token lives, it authorises the call that replaces it. When that is refused, or the token has died, the
-/// root credential takes over: a secret key, a session ticket. Only when that is refused too is the cell denied.
+/// While a `PlayFab` entity token lives, it authorises the call that replaces it. When that is refused, in whatever words, or the
+/// token has died, the root credential takes over: a secret key, a session ticket. Only when that is denied too is the cell.
 ///
 /// The invariants are the cell's.
 #[derive(Debug)]
@@ -43,6 +43,7 @@ impl<T: Reusable> Ladder<T> {
 
     /// What to do now, as [`TokenCell::poll`], and what authorises it if it is a request. If it is none, the rung means
     /// nothing.
+    #[must_use = "it may hold a permit, or a token"]
     pub fn poll(&mut self, now: Tick) -> (Poll<'_, T>, Rung) {
         let poll = self.cell.poll(now);
         match &poll {
@@ -62,15 +63,34 @@ impl<T: Reusable> Ladder<T> {
         self.cell.living(now)
     }
 
-    /// Takes a permit back, as [`TokenCell::complete`]. A renewal that was denied leaves the root credential to try, at once.
+    /// Takes a permit back, as [`TokenCell::complete`]. A renewal that was refused leaves the root credential to try: at once if it
+    /// was denied, else after the wait that follows a failure.
     pub fn complete(&mut self, permit: Permit, now: Tick, outcome: Outcome<T>) {
-        match (self.renewal, &outcome) {
-            (Some((number, generation)), Outcome::Denied) if number == permit.number => {
+        let renewal = self.renewal.filter(|(number, _)| *number == permit.number).map(|(_, generation)| generation);
+        match (renewal, &outcome) {
+            (Some(generation), Outcome::Denied) => {
                 self.refused = Some(generation);
-                self.cell.cancel(permit);
+                return self.cell.cancel(permit);
             }
-            _ => self.cell.complete(permit, now, outcome),
+            (Some(generation), Outcome::Refused(_)) => self.refused = Some(generation),
+            _ => {}
         }
+        self.cell.complete(permit, now, outcome);
+    }
+
+    /// Tells of a wait, as [`TokenCell::postpone`].
+    pub fn postpone(&mut self, permit: &Permit, until: Tick) {
+        self.cell.postpone(permit, until);
+    }
+
+    pub(crate) fn postpone_number(&mut self, number: u64, until: Tick) {
+        self.cell.postpone_number(number, until);
+    }
+
+    /// Whether this permit is from before the last reset, as [`TokenCell::predates_reset`].
+    #[must_use]
+    pub const fn predates_reset(&self, permit: &Permit) -> bool {
+        self.cell.predates_reset(permit)
     }
 
     /// Takes a permit back, as [`TokenCell::cancel`].

@@ -88,5 +88,5 @@ pub use life::Life;
 pub use outcome::Outcome;
 pub use permit::Permit;
 pub use retry::RetryPolicy;
-pub use source::{Lease, TokenSource, Unavailable};
+pub use source::{Flight, Lease, TokenSource, Unavailable};
 pub use tick::Tick;

@@ -11,6 +11,9 @@ pub enum Outcome<T> {
     Token(T, Life),
     /// It brought none, and a later one may. The service asked to be left alone for this long; zero if it said nothing.
     Failed(Duration),
+    /// It was answered with none, in a way that repeating it does not change as far as anybody can tell, and that does not blame the
+    /// credential. It may pass all the same. The service asked to be left alone for this long.
+    Refused(Duration),
     /// It was refused for good: only another credential can help.
     Denied,
 }
@@ -31,13 +34,33 @@ impl<T: Expiring> Outcome<T> {
             }
             Err(failure) => failure.last_answer(),
         };
-        match (answer, answer.map(Error::recovery)) {
-            (Some(Error::Rejected { .. }), Some(Recovery::Reauthenticate | Recovery::FixRequest)) => Self::Denied,
-            (_, Some(Recovery::Retry { after: Some(after) })) => {
-                let unmeasured = after.not_before().map_or(Duration::ZERO, |_| UNMEASURED);
-                Self::Failed(after.at_least().max(unmeasured))
-            }
-            _ => Self::Failed(Duration::ZERO),
+        let Some(answer) = answer else { return Self::Failed(Duration::ZERO) };
+        let asked = answer.retry_after().map_or(Duration::ZERO, |after| {
+            let unmeasured = after.not_before().map_or(Duration::ZERO, |_| UNMEASURED);
+            after.at_least().max(unmeasured)
+        });
+        match (answer, answer.recovery()) {
+            (Error::Rejected { .. }, Recovery::Reauthenticate | Recovery::FixRequest) => Self::Denied,
+            (_, Recovery::Retry { .. }) => Self::Failed(asked),
+            _ => Self::Refused(asked),
         }
+    }
+}
+
+impl<T> Outcome<T> {
+    /// The same outcome, with the token as another type.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Self::Token(token, life) => Outcome::Token(change(token), life),
+            Self::Failed(asked) => Outcome::Failed(asked),
+            Self::Refused(asked) => Outcome::Refused(asked),
+            Self::Denied => Outcome::Denied,
+        }
+    }
+
+    /// Whether it speaks of the credential that authorised the request: another one may fare better.
+    #[must_use]
+    pub const fn blames_credential(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Denied)
     }
 }

@@ -13,7 +13,8 @@ use crate::{Failure, Generation, Given, Ladder, Outcome, Permit, Poll, Rung, Tic
 ///
 /// Whoever asks first makes the request; the others wait for it, or go on with the token there is. The task that renews a living
 /// token waits for the answer and, should there be none, gets the living token all the same. A task that is dropped while it
-/// asks returns the right to, and the next one asks instead.
+/// asks returns the right to, and the next one asks instead: after the wait that the service had asked the first one for, if that
+/// one told of it ([`Flight::wait_until`]).
 #[derive(Debug)]
 pub struct TokenSource<T: Reusable> {
     ladder: Mutex<Ladder<Arc<T>>>,
@@ -40,7 +41,7 @@ pub enum Unavailable<R: Rejection> {
     #[error(transparent)]
     Failed(Failure<R>),
     /// Others' attempts brought none, and nobody may ask for this long.
-    #[error("no token, and nobody may ask for one for {} s", wait.as_secs())]
+    #[error("no token, and nobody may ask for one for {} s", wait.as_secs_f64().ceil())]
     Backoff {
         /// How long.
         wait: Duration,
@@ -48,6 +49,13 @@ pub enum Unavailable<R: Rejection> {
     /// The credential was refused. Only [`TokenSource::reset`] leads out.
     #[error("no token, and the credential was refused")]
     Denied,
+}
+
+/// A request in flight, of which a `fetch` may tell the source.
+#[derive(Debug)]
+pub struct Flight<'a, T: Reusable> {
+    source: &'a TokenSource<T>,
+    number: u64,
 }
 
 /// What `poll` said, without the lock.
@@ -70,16 +78,17 @@ impl<T: Reusable + Expiring> TokenSource<T> {
     /// The token to use now.
     ///
     /// - `clock` tells the time: the caller's monotonic clock.
-    /// - `fetch` makes the call: authorised by the token it is given or, if it is given none, by the root credential.
+    /// - `fetch` makes the call: authorised by the token it is given or, if it is given none, by the root credential. Where it waits
+    ///   between attempts, it tells the [`Flight`].
     /// - `sleep` returns after this long.
     ///
     /// # Errors
     ///
     /// If there is no token that lives.
-    pub async fn token<R: Rejection, F, W>(
-        &self,
+    pub async fn token<'s, R: Rejection, F, W>(
+        &'s self,
         clock: impl Fn() -> Tick,
-        mut fetch: impl FnMut(Option<Arc<T>>) -> F,
+        mut fetch: impl FnMut(Option<Arc<T>>, Flight<'s, T>) -> F,
         mut sleep: impl FnMut(Duration) -> W,
     ) -> Result<Lease<T>, Unavailable<R>>
     where
@@ -96,23 +105,21 @@ impl<T: Reusable + Expiring> TokenSource<T> {
                 Turn::Backoff(until) => return Err(Unavailable::Backoff { wait: until.since(now) }),
                 Turn::Denied => return Err(Unavailable::Denied),
                 Turn::Ask(permit, credential) => {
-                    let flight = Flight { source: self, permit: Some(permit) };
-                    let failure = match fetch(credential).await {
-                        Ok(given) => {
-                            flight.land(clock(), Outcome::of::<R>(Ok(given), self.assumed_life));
-                            None
-                        }
-                        Err(failure) => {
-                            flight.land(clock(), Outcome::of(Err(&failure), self.assumed_life));
-                            Some(failure)
-                        }
+                    let is_renewal = credential.is_some();
+                    let flight = Flight { source: self, number: permit.number };
+                    let guard = Guard { source: self, permit: Some(permit) };
+                    let (outcome, failure) = match fetch(credential, flight).await {
+                        Ok(given) => (Outcome::of::<R>(Ok(given), self.assumed_life), None),
+                        Err(failure) => (Outcome::of(Err(&failure), self.assumed_life), Some(failure)),
                     };
+                    let says_nothing_of_the_root = is_renewal && outcome.blames_credential();
+                    let counts = guard.land(clock(), outcome);
                     // Looked at again, and not asked for again: meanwhile the old token may have died or been rejected, and
                     // the new one may be due already.
                     if let Some(lease) = self.living(clock()) {
                         return Ok(lease);
                     }
-                    if let Some(failure) = failure {
+                    if let Some(failure) = failure.filter(|_| counts && !says_nothing_of_the_root) {
                         return Err(Unavailable::Failed(failure));
                     }
                 }
@@ -157,27 +164,32 @@ impl<T: Reusable> TokenSource<T> {
     }
 }
 
+impl<T: Reusable> Flight<'_, T> {
+    /// The next attempt is not made before this tick. Should the task be dropped until then, nobody else asks before either.
+    pub fn wait_until(&self, until: Tick) {
+        self.source.lock().postpone_number(self.number, until);
+    }
+}
+
 /// A permit that returns itself if the task that holds it is dropped.
-struct Flight<'a, T: Reusable> {
+struct Guard<'a, T: Reusable> {
     source: &'a TokenSource<T>,
     permit: Option<Permit>,
 }
 
-impl<T: Reusable + Expiring> Flight<'_, T> {
-    fn land(mut self, now: Tick, outcome: Outcome<T>) {
-        let outcome = match outcome {
-            Outcome::Token(token, life) => Outcome::Token(Arc::new(token), life),
-            Outcome::Failed(asked) => Outcome::Failed(asked),
-            Outcome::Denied => Outcome::Denied,
-        };
-        if let Some(permit) = self.permit.take() {
-            self.source.lock().complete(permit, now, outcome);
-        }
-        // Dropped here, it wakes the others.
+impl<T: Reusable + Expiring> Guard<'_, T> {
+    /// Whether it counts, and is not that of a credential which has been replaced.
+    fn land(mut self, now: Tick, outcome: Outcome<T>) -> bool {
+        let Some(permit) = self.permit.take() else { return false };
+        let mut ladder = self.source.lock();
+        let counts = !ladder.predates_reset(&permit);
+        ladder.complete(permit, now, outcome.map(Arc::new));
+        counts
+        // Dropped here, the guard wakes the others.
     }
 }
 
-impl<T: Reusable> Drop for Flight<'_, T> {
+impl<T: Reusable> Drop for Guard<'_, T> {
     fn drop(&mut self) {
         if let Some(permit) = self.permit.take() {
             self.source.lock().cancel(permit);

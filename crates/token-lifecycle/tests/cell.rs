@@ -107,12 +107,48 @@ fn a_success_that_does_not_outlive_the_token_there_is_a_failure() {
         let permit = refresh(&mut cell, at(30));
         cell.complete(permit, at(31), brings(2, at(30), lives));
         assert!(matches!(cell.poll(at(31)), Poll::Use { token: Token(1), .. }), "{lives}");
-        assert_eq!(refresh(&mut cell, at(32)).issued(), at(32));
+        // The rest of its life is divided anew.
+        assert!(matches!(cell.poll(at(45)), Poll::Use { token: Token(1), .. }), "{lives}");
+        assert_eq!(refresh(&mut cell, at(46)).issued(), at(46));
     }
     let mut cell = holding();
     let permit = refresh(&mut cell, at(30));
     cell.complete(permit, at(31), brings(2, at(30), 31));
     assert_eq!(token(&mut cell, at(31)), Some(Token(2)));
+}
+
+#[test]
+fn a_service_that_gives_no_longer_life_is_not_asked_without_end() {
+    let day = 24 * 60 * 60;
+    let mut cell = cell();
+    let permit = fetch(&mut cell, at(0));
+    cell.complete(permit, at(0), brings(1, at(0), day));
+    let mut asked = 0;
+    for now in 0..day {
+        if let Poll::UseAndRefresh { permit, .. } = cell.poll(at(now)) {
+            asked += 1;
+            cell.complete(permit, at(now), brings(2, at(now), (day - now).min(3600)));
+        }
+    }
+    assert!(asked < 20, "{asked} requests");
+}
+
+#[test]
+fn a_wait_that_a_permits_holder_told_of_holds_without_the_permit() {
+    let mut cell = cell();
+    let permit = fetch(&mut cell, at(0));
+    cell.postpone(&permit, at(30));
+    cell.cancel(permit);
+    assert_eq!(backoff(&mut cell, at(29)), at(30));
+    let permit = fetch(&mut cell, at(30));
+    // And after the permit has freed itself.
+    cell.postpone(&permit, at(200));
+    assert_eq!(backoff(&mut cell, at(90)), at(200));
+    assert!(!cell.predates_reset(&permit));
+    cell.reset();
+    assert!(cell.predates_reset(&permit));
+    cell.postpone(&permit, at(300));
+    drop(fetch(&mut cell, at(90)));
 }
 
 #[test]

@@ -106,6 +106,11 @@ fn a_request_in_flight_when_the_total_time_is_over_is_given_up() {
     // What comes later comes too late.
     receive(&mut exchange, at(1101), &answer(200, "token"));
     assert_eq!(wait(&mut exchange, at(1101)), Tick::NEVER);
+    // Where the call must not be repeated, that is what stands in the way.
+    let mut exchange = call::exchange(&FORBIDDEN, policy(), 7);
+    send(&mut exchange, at(0));
+    let failure = done(&mut exchange, at(100)).unwrap_err();
+    assert_eq!((failure.stop(), failure.recovery()), (Stop::Replay, Recovery::GiveUp));
 }
 
 #[test]

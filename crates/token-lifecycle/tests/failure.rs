@@ -47,6 +47,21 @@ fn it_says_how_often_why_no_more_and_what_came_last() {
     assert_eq!(said, expected);
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("could not connect")]
+struct NoConnection(#[source] std::io::Error);
+
+#[test]
+fn what_is_behind_the_last_attempts_words_is_the_source() {
+    let refused = || std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+    let failure =
+        lost(1, || Loss::never_left().with_source(NoConnection(std::io::ErrorKind::ConnectionRefused.into())));
+    assert!(failure.to_string().ends_with(": could not connect"));
+    assert_eq!(failure.source().map(ToString::to_string), Some(refused().to_string()));
+    assert!(lost(1, Loss::unknown).source().is_none());
+    assert!(call::failure(&HARMLESS, &answer(400, "fix")).source().is_none());
+}
+
 #[test]
 fn a_lost_request_has_no_answer_and_may_be_made_again_later() {
     let failure = lost(1, Loss::unknown);

@@ -74,6 +74,28 @@ fn a_renewal_that_merely_failed_is_tried_again_with_the_token() {
 }
 
 #[test]
+fn a_renewal_that_was_refused_in_whatever_words_leaves_the_root_credential_to_try() {
+    let mut ladder = holding();
+    let (renewal, _) = permit(&mut ladder, at(30));
+    ladder.complete(renewal, at(31), Outcome::Refused(seconds(4)));
+    assert!(matches!(ladder.poll(at(34)).0, Poll::Use { .. }));
+    assert_eq!(permit(&mut ladder, at(36)).1, Rung::Root);
+}
+
+#[test]
+fn a_wait_is_the_cells() {
+    let mut ladder = holding();
+    let (renewal, _) = permit(&mut ladder, at(30));
+    ladder.postpone(&renewal, at(40));
+    ladder.cancel(renewal);
+    assert!(matches!(ladder.poll(at(39)).0, Poll::Use { .. }));
+    let (renewal, _) = permit(&mut ladder, at(40));
+    assert!(!ladder.predates_reset(&renewal));
+    ladder.reset();
+    assert!(ladder.predates_reset(&renewal));
+}
+
+#[test]
 fn a_renewal_that_was_denied_leaves_the_root_credential_to_try_at_once() {
     let mut ladder = holding();
     let (renewal, _) = permit(&mut ladder, at(30));

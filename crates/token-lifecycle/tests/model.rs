@@ -38,7 +38,8 @@ fn span() -> impl Strategy<Value = Duration> {
 fn brings() -> impl Strategy<Value = Brings> {
     prop_oneof![
         6 => life().prop_map(Brings::Token),
-        4 => span().prop_map(Brings::Failure),
+        3 => span().prop_map(Brings::Failure),
+        1 => span().prop_map(Brings::Refusal),
         1 => prop::sample::select(vec![seconds(u64::MAX), Duration::MAX]).prop_map(Brings::Failure),
         1 => Just(Brings::Denial),
     ]
@@ -52,6 +53,7 @@ fn operation() -> impl Strategy<Value = Operation> {
         4 => Just(Operation::Await),
         6 => (0..3_usize, brings()).prop_map(|(which, brings)| Operation::Complete(which, brings)),
         2 => (0..3_usize).prop_map(Operation::Cancel),
+        2 => (0..3_usize, span()).prop_map(|(which, span)| Operation::Postpone(which, span)),
         1 => (0..3_usize).prop_map(Operation::Lose),
         2 => (0..3_usize).prop_map(Operation::Reject),
         1 => Just(Operation::Reset),

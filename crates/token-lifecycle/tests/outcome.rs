@@ -28,7 +28,7 @@ fn only_the_service_itself_denies() {
     assert_eq!(outcome(&answer(403, "fix")), Outcome::Denied);
     // A proxy's page, and a no that is nobody's fault.
     for passes in [answer(401, ""), answer(400, ""), answer(500, "never")] {
-        assert_eq!(outcome(&passes), Outcome::Failed(Duration::ZERO));
+        assert_eq!(outcome(&passes), Outcome::Refused(Duration::ZERO));
     }
 }
 
@@ -40,6 +40,27 @@ fn a_wait_that_the_service_asked_for_is_passed_on() {
     // There is no telling how long that is: a minute, whatever the date.
     for date in [IN_A_MINUTE, "Fri, 31 Dec 9999 23:59:59 GMT"] {
         assert_eq!(outcome(&busy(&[("retry-after", date)])), Outcome::Failed(seconds(60)));
+    }
+}
+
+#[test]
+fn a_wait_counts_whatever_the_answer_says_beside() {
+    for (status, body) in [(403, "never"), (403, ""), (200, "")] {
+        let mut answer = answer(status, body);
+        answer.headers_mut().insert("retry-after", "3600".parse().unwrap());
+        assert_eq!(outcome(&answer), Outcome::Refused(seconds(3600)), "{status} {body}");
+    }
+}
+
+#[test]
+fn a_token_is_changed_and_nothing_else() {
+    let life = Life::of_length(at(5), seconds(59));
+    assert_eq!(Outcome::Token(1, life).map(|token| token + 1), Outcome::Token(2, life));
+    for (outcome, blames) in
+        [(Outcome::<u8>::Failed(seconds(1)), false), (Outcome::Refused(seconds(1)), true), (Outcome::Denied, true)]
+    {
+        assert_eq!(outcome.blames_credential(), blames);
+        assert_eq!(outcome.clone().map(|token| token + 1), outcome);
     }
 }
 

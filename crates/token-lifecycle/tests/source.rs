@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use call::{HARMLESS, No, answer, at, done, exchange, policy, receive, seconds, send};
 use chrono::{DateTime, Utc};
-use token_lifecycle::{CellPolicy, Failure, Given, Ladder, Lease, Tick, TokenSource, Unavailable};
+use token_lifecycle::{CellPolicy, Failure, Flight, Given, Ladder, Lease, Tick, TokenSource, Unavailable};
 use token_protocol::{Expiring, Reusable};
 
 #[derive(Debug)]
@@ -51,10 +51,10 @@ fn renewal_that_fails(failed: Tick) -> Result<(), Unavailable<No>> {
     let source = TokenSource::<Token>::new(Ladder::new(CellPolicy::default(), 7), seconds(60));
     let now = Cell::new(at(0));
     let brings =
-        |_: Option<Arc<Token>>| async { Ok::<_, Failure<No>>(Given { output: Token, sent: at(0), date: None }) };
+        |_: Option<Arc<Token>>, _| async { Ok::<_, Failure<No>>(Given { output: Token, sent: at(0), date: None }) };
     ready(source.token(|| now.get(), brings, |_| async {})).unwrap();
     now.set(at(30));
-    let fails = |_: Option<Arc<Token>>| async {
+    let fails = |_: Option<Arc<Token>>, _| async {
         now.set(failed);
         Err(failure())
     };
@@ -125,7 +125,7 @@ fn look(
     outcome: fn(Tick) -> Result<Given<Token>, Failure<No>>,
 ) -> (Vec<bool>, Answer) {
     let authorised_by_token = RefCell::new(Vec::new());
-    let fetch = |living: Option<Arc<Token>>| {
+    let fetch = |living: Option<Arc<Token>>, _| {
         authorised_by_token.borrow_mut().push(living.is_some());
         future::ready(outcome(now))
     };
@@ -146,7 +146,7 @@ fn ten_thousand_tasks_with_one_expired_token_make_one_request() {
     let mut tasks = Tasks::default();
     for _ in 0..10_000 {
         tasks.spawn(async {
-            let fetch = |_: Option<Arc<Token>>| async {
+            let fetch = |_: Option<Arc<Token>>, _| async {
                 requests.set(requests.get() + 1);
                 open(&gate).await;
                 granted(expired)
@@ -167,7 +167,7 @@ fn a_dropped_task_hands_its_place_to_the_next() {
     let mut tasks = Tasks::default();
     for _ in 0..3 {
         tasks.spawn(async {
-            let fetch = |_: Option<Arc<Token>>| async {
+            let fetch = |_: Option<Arc<Token>>, _| async {
                 requests.set(requests.get() + 1);
                 open(&gate).await;
                 granted(at(0))
@@ -187,7 +187,7 @@ fn a_request_that_never_returns_is_waited_for_no_longer_than_the_flight_timeout(
     let mut tasks = Tasks::default();
     for _ in 0..2 {
         tasks.spawn(async {
-            let fetch = |_: Option<Arc<Token>>| async {
+            let fetch = |_: Option<Arc<Token>>, _| async {
                 requests.set(requests.get() + 1);
                 if requests.get() == 1 { pending().await } else { granted(now.get()) }
             };
@@ -238,7 +238,7 @@ fn a_token_that_is_due_on_arrival_is_used_and_not_replaced_at_once() {
     // Half of its minute was spent on the way.
     let now = Cell::new(at(0));
     let requests = Cell::new(0);
-    let fetch = |_: Option<Arc<Token>>| {
+    let fetch = |_: Option<Arc<Token>>, _| {
         requests.set(requests.get() + 1);
         now.set(at(45));
         future::ready(granted(at(0)))
@@ -246,4 +246,76 @@ fn a_token_that_is_due_on_arrival_is_used_and_not_replaced_at_once() {
     let lease: Answer = ready(source.token(|| now.get(), fetch, |_| async {}));
     assert!(lease.is_ok());
     assert_eq!(requests.get(), 1);
+}
+
+#[test]
+fn the_next_task_keeps_to_the_wait_that_a_dropped_one_was_told_of() {
+    let source = source();
+    {
+        let fetch = |_: Option<Arc<Token>>, flight: Flight<'_, Token>| {
+            flight.wait_until(at(30));
+            pending::<Result<Given<Token>, Failure<No>>>()
+        };
+        let mut task = pin!(source.token(|| at(0), fetch, |_: Duration| pending::<()>()));
+        assert!(task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    let (asked, answer) = look(&source, at(29), granted);
+    assert!(asked.is_empty());
+    assert!(matches!(answer, Err(Unavailable::Backoff { wait }) if wait == seconds(1)));
+    assert_eq!(look(&source, at(30), granted).0, [false]);
+}
+
+#[test]
+fn a_wait_with_a_credential_that_was_replaced_is_nobodys() {
+    let source = source();
+    let fetch = |_: Option<Arc<Token>>, flight: Flight<'_, Token>| {
+        source.reset();
+        flight.wait_until(at(1000));
+        future::ready(Err(failure()))
+    };
+    let mut asked = 0;
+    let fetch = |living, flight| {
+        asked += 1;
+        if asked == 1 { fetch(living, flight) } else { future::ready(granted(at(0))) }
+    };
+    let answer: Answer = ready(source.token(|| at(0), fetch, |_| async {}));
+    // And neither is the failure.
+    assert!(answer.is_ok());
+    assert_eq!(asked, 2);
+}
+
+#[test]
+fn what_a_rejected_tokens_renewal_met_is_not_the_callers_failure() {
+    // A refusal that blames nobody is followed by a wait.
+    for (met, is_asked_at_once) in
+        [(denial as fn() -> Failure<No>, true), (|| call::failure(&HARMLESS, &answer(403, "never")), false)]
+    {
+        let source = source();
+        let lease = look(&source, at(0), granted).1.unwrap();
+        let authorised_by_token = RefCell::new(Vec::new());
+        let now = Cell::new(at(30));
+        let fetch = |living: Option<Arc<Token>>, _| {
+            authorised_by_token.borrow_mut().push(living.is_some());
+            let is_renewal = living.is_some();
+            if is_renewal {
+                source.reject(now.get(), lease.generation);
+                now.set(at(40));
+            }
+            future::ready(if is_renewal { Err(met()) } else { granted(now.get()) })
+        };
+        let answer: Answer = ready(source.token(|| now.get(), fetch, |_| async {}));
+        if is_asked_at_once {
+            assert!(answer.is_ok());
+            assert_eq!(authorised_by_token.into_inner(), [true, false]);
+        } else {
+            assert!(matches!(answer, Err(Unavailable::Backoff { .. })));
+            assert_eq!(authorised_by_token.into_inner(), [true]);
+        }
+    }
+}
+
+#[test]
+fn a_short_wait_is_not_said_to_be_none() {
+    let backoff = Unavailable::<No>::Backoff { wait: Duration::from_millis(1) };
+    assert_eq!(backoff.to_string(), "no token, and nobody may ask for one for 1 s");
 }

@@ -18,7 +18,7 @@ use std::{fmt, mem, thread};
 use http::{Request, Response};
 use reqwest::blocking::ClientBuilder;
 pub use source::TokenSource;
-use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, drive_blocking};
+use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, Tick, drive_blocking};
 use token_protocol::Endpoint;
 
 use crate::classify::{classify, classify_io};
@@ -99,7 +99,7 @@ impl Client {
         credential: &E::Credential,
         policy: RetryPolicy,
     ) -> Result<E::Output, Failure<E::Rejection>> {
-        self.drive(endpoint, credential, policy).map(|given| given.output)
+        self.drive(endpoint, credential, policy, |_| {}).map(|given| given.output)
     }
 
     /// [`call_with_retry`](Client::call_with_retry), with what tells how long the token lives.
@@ -108,12 +108,16 @@ impl Client {
         endpoint: &E,
         credential: &E::Credential,
         policy: RetryPolicy,
+        waits: impl Fn(Tick),
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let endpoint = Traced::new(endpoint);
         let exchange = Exchange::new(&endpoint, credential, policy, seed());
         let send = |request| Ok(self.send(request).inspect_err(|error| endpoint.log.lost(error))?);
-        #[expect(clippy::disallowed_methods, reason = "blocking callers wait on their own thread")]
-        let sleep = thread::sleep;
+        let sleep = |wait| {
+            waits(self.clock.now().after(wait));
+            #[expect(clippy::disallowed_methods, reason = "blocking callers wait on their own thread")]
+            thread::sleep(wait);
+        };
         drive_blocking(exchange, || self.clock.now(), send, sleep)
     }
 

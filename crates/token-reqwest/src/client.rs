@@ -1,7 +1,7 @@
 use std::{fmt, mem};
 
 use http::{Request, Response};
-use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, drive};
+use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, Tick, drive};
 use token_protocol::Endpoint;
 
 use crate::classify::classify;
@@ -119,20 +119,26 @@ impl Client {
         credential: &E::Credential,
         policy: RetryPolicy,
     ) -> Result<E::Output, Failure<E::Rejection>> {
-        self.drive(endpoint, credential, policy).await.map(|given| given.output)
+        self.drive(endpoint, credential, policy, |_| {}).await.map(|given| given.output)
     }
 
-    /// [`call_with_retry`](Client::call_with_retry), with what tells how long the token lives.
+    /// [`call_with_retry`](Client::call_with_retry), with what tells how long the token lives. `waits` is told of each wait, when it
+    /// begins: until when it is.
     pub(crate) async fn drive<E: Endpoint>(
         &self,
         endpoint: &E,
         credential: &E::Credential,
         policy: RetryPolicy,
+        waits: impl Fn(Tick),
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let endpoint = &Traced::new(endpoint);
         let send = |request| async move { Ok(self.send(request).await.inspect_err(|error| endpoint.log.lost(error))?) };
         let exchange = Exchange::new(endpoint, credential, policy, seed());
-        drive(exchange, || self.clock.now(), send, tokio::time::sleep).await
+        let sleep = |wait| {
+            waits(self.clock.now().after(wait));
+            tokio::time::sleep(wait)
+        };
+        drive(exchange, || self.clock.now(), send, sleep).await
     }
 
     /// Sends one request and reads the whole response: [`call`](Client::call) without its two ends, for a caller

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use token_lifecycle::{Failure, Given, Ladder, Lease, Unavailable};
+use token_lifecycle::{Failure, Flight, Given, Ladder, Lease, Unavailable};
 use token_protocol::{Endpoint, Expiring, Reusable};
 
 use crate::seed::seed;
@@ -11,7 +11,7 @@ use crate::{Client, SourceSettings};
 ///
 /// Cloning is cheap, and clones share the token. There is no task behind it: whoever asks first makes the request, and
 /// the others wait for that one, or go on with the token there is. A task that is dropped while it asks gives its place to
-/// the next. While renewal fails, the old token is served for as long as it lives.
+/// the next, who keeps to the wait that the service asked for. While renewal fails, the old token is served for as long as it lives.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -103,7 +103,7 @@ where
     /// ask again, [`Unavailable::Denied`] if the credential was refused.
     pub async fn token(&self) -> Result<Lease<E::Output>, Unavailable<E::Rejection>> {
         let shared = &*self.shared;
-        let fetch = |living| shared.fetch(living);
+        let fetch = |living, flight| shared.fetch(living, flight);
         shared.source.token(|| shared.client.clock.now(), fetch, tokio::time::sleep).await
     }
 }
@@ -134,10 +134,14 @@ where
     E::Output: Reusable,
 {
     /// Asks for a token: authorised by the one that lives, or by the root credential.
-    async fn fetch(&self, living: Option<Arc<E::Output>>) -> Result<Given<E::Output>, Failure<E::Rejection>> {
+    async fn fetch(
+        &self,
+        living: Option<Arc<E::Output>>,
+        flight: Flight<'_, E::Output>,
+    ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let own = living.zip(self.renewal).and_then(|(token, renewal)| renewal(&token)).map(Arc::new);
         let credential = own.unwrap_or_else(|| Arc::clone(&self.root.read().unwrap_or_else(PoisonError::into_inner)));
-        self.client.drive(&self.endpoint, &credential, self.settings.retry).await
+        self.client.drive(&self.endpoint, &credential, self.settings.retry, |until| flight.wait_until(until)).await
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) enum Operation {
     /// Of the permits that are out, this one: the newest is number 0.
     Complete(usize, Brings),
     Cancel(usize),
+    /// Its holder waits so long before the next attempt.
+    Postpone(usize, Duration),
     Lose(usize),
     /// Of the generations there were, this one: the newest is number 0.
     Reject(usize),
@@ -28,6 +30,7 @@ pub(crate) enum Brings {
     /// A token with this life.
     Token(Duration),
     Failure(Duration),
+    Refusal(Duration),
     Denial,
 }
 
@@ -87,6 +90,16 @@ impl Run {
                     self.witness.returns(&permit, self.now, None, number < self.foreign);
                     self.reference.land(number);
                     self.cell.cancel(permit);
+                }
+            }
+            Operation::Postpone(which, span) => {
+                let until = self.now.after(*span);
+                if let Some((number, permit)) = nth_newest(&self.permits, *which) {
+                    if *number >= self.foreign {
+                        self.witness.postpones(until);
+                        self.reference.postpone(until);
+                    }
+                    self.cell.postpone(permit, until);
                 }
             }
             Operation::Lose(which) => drop(self.take(*which)),
@@ -149,6 +162,7 @@ impl Run {
         let outcome = match brings {
             Brings::Token(length) => self.token(permit.issued(), *length),
             Brings::Failure(asked) => Outcome::Failed(*asked),
+            Brings::Refusal(asked) => Outcome::Refused(*asked),
             Brings::Denial => Outcome::Denied,
         };
         let is_foreign = number < self.foreign;

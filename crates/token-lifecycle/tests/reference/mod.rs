@@ -11,6 +11,8 @@ pub(crate) struct Reference {
     pub(crate) flight_timeout: Duration,
     pub(crate) backoff: Backoff,
     held: Option<Token>,
+    /// When its renewal is due.
+    renew: Tick,
     /// The last token that lived to its renewal: it served, and failures before it are forgotten.
     proven: Option<u64>,
     /// The permit that is out, by its number, and when it frees itself.
@@ -24,14 +26,25 @@ pub(crate) struct Reference {
 impl Reference {
     pub(crate) fn new(flight_timeout: Duration, backoff: Backoff) -> Self {
         let rest = (Tick::ORIGIN, Tick::ORIGIN);
-        Self { flight_timeout, backoff, held: None, proven: None, flight: None, rest, failures: 0, denied: false }
+        let renew = Tick::ORIGIN;
+        Self {
+            flight_timeout,
+            backoff,
+            held: None,
+            renew,
+            proven: None,
+            flight: None,
+            rest,
+            failures: 0,
+            denied: false,
+        }
     }
 
     /// Whether the cell may answer so. `number` is that of the permit, if it gives one.
     pub(crate) fn polled(&mut self, now: Tick, poll: &Poll<'_, Token>, number: usize) -> Result<(), String> {
         self.age(now);
         self.flight = self.flight.filter(|(_, until)| now < *until);
-        let due = !self.denied && self.flight.is_none() && self.held.is_none_or(|token| token.renew <= now);
+        let due = !self.denied && self.flight.is_none() && (self.held.is_none() || self.renew <= now);
         let must = due && self.rest.1 <= now;
         let must_not = !due || now < self.rest.0;
         let (yielded, permitted) = match poll {
@@ -59,7 +72,7 @@ impl Reference {
     }
 
     fn age(&mut self, now: Tick) {
-        let serving = self.held.filter(|token| token.renew <= now).map(|token| token.id);
+        let serving = self.held.filter(|_| self.renew <= now).map(|token| token.id);
         if serving.is_some() && serving != self.proven {
             self.proven = serving;
             self.failures = 0;
@@ -78,7 +91,7 @@ impl Reference {
         let certain = if self.denied {
             [self.held.map(|token| token.end), None, None]
         } else {
-            [self.held.map(|token| token.end), self.held.map(|token| token.renew), self.flight.map(|(_, until)| until)]
+            [self.held.map(|token| token.end), self.held.map(|_| self.renew), self.flight.map(|(_, until)| until)]
         };
         let certain = certain.into_iter().flatten().filter(|tick| now < *tick).min();
         match (deadline, certain) {
@@ -103,18 +116,23 @@ impl Reference {
             Outcome::Token(token, _) => {
                 if now < token.end && self.held.is_none_or(|held| held.end < token.end) {
                     self.held = Some(*token);
+                    self.renew = token.renew;
                 } else if is_current {
                     self.fail(now, Duration::ZERO);
+                    if let Some(held) = self.held.filter(|_| now < token.end) {
+                        self.renew = self.renew.max(now.after(held.end.since(now) / 2));
+                    }
                 }
             }
-            Outcome::Failed(asked) if is_current => self.fail(now, *asked),
-            Outcome::Failed(asked) => {
-                let until = now.after(*asked);
-                self.rest = (self.rest.0.max(until), self.rest.1.max(until));
-            }
+            Outcome::Failed(asked) | Outcome::Refused(asked) if is_current => self.fail(now, *asked),
+            Outcome::Failed(asked) | Outcome::Refused(asked) => self.postpone(now.after(*asked)),
             Outcome::Denied if is_current => self.denied = true,
             Outcome::Denied => {}
         }
+    }
+
+    pub(crate) fn postpone(&mut self, until: Tick) {
+        self.rest = (self.rest.0.max(until), self.rest.1.max(until));
     }
 
     /// Whether the permit was the one that is out.

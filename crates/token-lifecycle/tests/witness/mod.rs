@@ -156,13 +156,20 @@ impl Witness {
         self.usable = self.usable.filter(|token| now < token.end);
         match outcome {
             Some(Outcome::Token(token, _)) => self.delivered(now, *token, is_foreign),
-            Some(Outcome::Failed(asked)) if !is_foreign => {
+            Some(Outcome::Failed(asked) | Outcome::Refused(asked)) if !is_foreign => {
                 self.asked = self.asked.max(now.after(*asked));
                 self.fails(now, *asked);
             }
             Some(Outcome::Denied) if is_current => self.denied = true,
             _ => {}
         }
+    }
+
+    /// The holder of a permit that counts waits until then.
+    pub(crate) fn postpones(&mut self, until: Tick) {
+        self.promised = None;
+        self.asked = self.asked.max(until);
+        self.excuse = self.excuse.max(until);
     }
 
     fn fails(&mut self, now: Tick, asked: Duration) {

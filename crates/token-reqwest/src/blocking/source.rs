@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use token_lifecycle::{Failure, Generation, Given, Ladder, Lease, Outcome, Permit, Poll, Rung, Unavailable};
+use token_lifecycle::{Failure, Generation, Given, Ladder, Lease, Outcome, Permit, Poll, Rung, Tick, Unavailable};
 use token_protocol::{Endpoint, Expiring, Reusable};
 
 use super::Client;
@@ -123,8 +123,8 @@ where
             drop(state);
 
             let flight = Flight { shared, permit: Some(permit) };
-            let result = shared.fetch(living.as_deref(), root);
-            let failure = flight.land(result);
+            let result = shared.fetch(living.as_deref(), root, |until| flight.wait_until(until));
+            let failure = flight.land(result, living.is_some());
 
             state = shared.lock();
             if let Some((token, generation)) = state.ladder.living(shared.client.clock.now()) {
@@ -167,10 +167,11 @@ where
         &self,
         living: Option<&E::Output>,
         root: Arc<E::Credential>,
+        waits: impl Fn(Tick),
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let own = living.zip(self.renewal).and_then(|(token, renewal)| renewal(token));
         let credential = own.map_or(root, Arc::new);
-        self.client.drive(&self.endpoint, &credential, self.settings.retry)
+        self.client.drive(&self.endpoint, &credential, self.settings.retry, waits)
     }
 
     /// Nothing that happens under the lock leaves the state half changed.
@@ -192,22 +193,30 @@ impl<E: Endpoint> Flight<'_, E>
 where
     E::Output: Reusable + Expiring,
 {
-    fn land(mut self, result: Result<Given<E::Output>, Failure<E::Rejection>>) -> Option<Failure<E::Rejection>> {
+    fn wait_until(&self, until: Tick) {
+        if let Some(permit) = &self.permit {
+            self.shared.lock().ladder.postpone(permit, until);
+        }
+    }
+
+    /// The failure, if it is one that the root credential met and not the token, or a credential that has been replaced.
+    fn land(
+        mut self,
+        result: Result<Given<E::Output>, Failure<E::Rejection>>,
+        is_renewal: bool,
+    ) -> Option<Failure<E::Rejection>> {
         let assumed = self.shared.settings.assumed_life;
         let (outcome, failure) = match result {
             Ok(given) => (Outcome::of::<E::Rejection>(Ok(given), assumed), None),
             Err(failure) => (Outcome::of(Err(&failure), assumed), Some(failure)),
         };
-        let outcome = match outcome {
-            Outcome::Token(token, life) => Outcome::Token(Arc::new(token), life),
-            Outcome::Failed(asked) => Outcome::Failed(asked),
-            Outcome::Denied => Outcome::Denied,
-        };
-        if let Some(permit) = self.permit.take() {
-            self.shared.lock().ladder.complete(permit, self.shared.client.clock.now(), outcome);
-        }
+        let permit = self.permit.take()?;
+        let says_nothing_of_the_root = is_renewal && outcome.blames_credential();
+        let mut state = self.shared.lock();
+        let counts = !state.ladder.predates_reset(&permit);
+        state.ladder.complete(permit, self.shared.client.clock.now(), outcome.map(Arc::new));
+        failure.filter(|_| counts && !says_nothing_of_the_root)
         // Dropped here, it wakes the others.
-        failure
     }
 }
 
