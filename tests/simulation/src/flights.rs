@@ -46,6 +46,11 @@ impl World<'_> {
                     client.watch.broken(now, Rule::EXCHANGE, format!("it waits until {until:?}"));
                     return;
                 }
+                // As long as the first attempt is in flight, the wait is for its answer.
+                if flight.answered == flight.attempt {
+                    client.ladder.postpone(&flight.permit, until);
+                    client.watch.postponed(flight.number, flight.not_before, until);
+                }
                 self.queue.put(until, Event::Timer { flight: id });
             }
             Step::Done(result) => {
@@ -175,10 +180,10 @@ impl World<'_> {
                 self.totals.stillborn += u64::from(life.end() <= now);
                 Back::Token(Record { text: token.text.clone(), sent: flight.sent, life: life.length(), came: now })
             }
-            Outcome::Failed(_) if was_answered && flight.is_refused => {
+            Outcome::Failed(_) | Outcome::Refused(_) if was_answered && flight.is_refused => {
                 return client.watch.broken(now, Rule::EXCHANGE, "the credential was refused, and nobody is told");
             }
-            Outcome::Failed(_) => Back::Failed(if was_answered { flight.asked } else { Duration::ZERO }),
+            Outcome::Failed(_) | Outcome::Refused(_) => Back::Failed(if was_answered { flight.asked } else { Duration::ZERO }),
             Outcome::Denied => {
                 if !(was_answered && flight.is_refused) {
                     client.watch.broken(now, Rule::EXCHANGE, "denied, and not by the service");
@@ -194,7 +199,7 @@ impl World<'_> {
         self.totals.late += u64::from(is_late);
         // Somebody else is asking by now. If the service asked for no wait, the failure says nothing.
         let is_stale =
-            client.watch.is_superseded(now, flight.number) && matches!(outcome, Outcome::Failed(Duration::ZERO));
+            client.watch.is_superseded(now, flight.number) && matches!(outcome, Outcome::Failed(Duration::ZERO) | Outcome::Refused(Duration::ZERO));
         let before = client.ladder.deadline(now);
         let (place, asked) = (flight.client, flight.asked);
         let sharp = match &back {

@@ -93,6 +93,8 @@ pub(crate) struct Watch {
     /// A permit was not returned in time, and none was given since.
     lost_one: bool,
     best: Option<Record>,
+    /// Its renewal is not due before this tick, if a renewal did not outlive it.
+    halved: Tick,
     /// Tokens that came, the last few.
     came: Vec<Record>,
     rejected: Option<Rc<str>>,
@@ -125,6 +127,7 @@ impl Watch {
             out: Vec::new(),
             lost_one: false,
             best: None,
+            halved: Tick::ORIGIN,
             came: Vec::new(),
             rejected: None,
             asked_until: Tick::ORIGIN,
@@ -147,12 +150,14 @@ impl Watch {
     pub(crate) fn back(&mut self, now: Tick, number: u64, back: Back) {
         self.last = None;
         let place = self.out.iter().position(|out| out.number == number);
+        // Nobody has looked since it went out, so no other one did.
+        let is_last = place.is_some();
         let is_current = place.is_some_and(|place| now < self.out.remove(place).until);
         if number <= self.foreign {
             return;
         }
         match back {
-            Back::Token(record) => self.token_came(now, record, is_current),
+            Back::Token(record) => self.token_came(now, record, is_current, is_last),
             Back::Failed(asked) => {
                 self.blow = Blow::Failure;
                 self.rested = self.rested.max(now.after(asked).after(ROUNDING).after(self.ceiling));
@@ -168,7 +173,17 @@ impl Watch {
         }
     }
 
-    fn token_came(&mut self, now: Tick, record: Record, is_current: bool) {
+    /// Whoever holds a permit waits before the next attempt: for the service no earlier than the first tick, and no later than the
+    /// second.
+    pub(crate) fn postponed(&mut self, number: u64, asked: Tick, until: Tick) {
+        if number > self.foreign {
+            self.last = None;
+            self.asked_until = self.asked_until.max(asked);
+            self.rested = self.rested.max(until);
+        }
+    }
+
+    fn token_came(&mut self, now: Tick, record: Record, is_current: bool, is_last: bool) {
         let is_dead = record.end() <= now;
         let is_better = self.best.as_ref().is_none_or(|best| best.end() <= now || best.end() < record.end());
         if self.came.len() >= 8 {
@@ -177,10 +192,15 @@ impl Watch {
         self.came.push(record.clone());
         if !is_dead && is_better {
             self.best = Some(record);
+            self.halved = Tick::ORIGIN;
         } else {
             self.rested = self.rested.max(now.after(self.ceiling));
             if is_dead && is_current {
                 self.stillborn = Some(now);
+            }
+            // It gives no longer life, so it is asked again when half of what is left is over.
+            if let Some(best) = self.best.as_ref().filter(|_| is_last && !is_dead) {
+                self.halved = self.halved.max(now.after(best.end().since(now) / 2));
             }
         }
     }

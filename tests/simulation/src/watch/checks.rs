@@ -149,6 +149,6 @@ impl Watch {
 
     fn renewal(&self) -> Option<Tick> {
         // To the nanosecond, up to what a float rounds off.
-        self.best.as_ref().map(|best| best.sent.after(best.life.mul_f64(self.renew_at)))
+        self.best.as_ref().map(|best| best.sent.after(best.life.mul_f64(self.renew_at)).max(self.halved))
     }
 }
