@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use common::issuer::{GetToken, Issued, Issuer, No, reply, root, settings, token};
 use common::{RUNTIME, bounded};
-use token_reqwest::{Client, Lease, TokenSource, Unavailable, blocking};
+use token_reqwest::{Client, Lease, SourceSettings, TokenSource, Unavailable, blocking};
 
 const LONG: u32 = 3_600_000;
 
@@ -172,5 +172,20 @@ fn a_task_that_panics_hands_over() {
         let other = source.clone();
         assert!(RUNTIME.block_on(RUNTIME.spawn(async move { other.token().await })).unwrap_err().is_panic());
         assert_eq!(RUNTIME.block_on(source.token()).unwrap().token.name, "t");
+    });
+}
+
+#[test]
+fn a_task_that_gives_up_leaves_the_wait_behind() {
+    bounded(|| {
+        let issuer = Issuer::new(|_, _| reply(429, "retry-after: 50\r\n", ""));
+        let settings = SourceSettings::new(Duration::from_secs(60));
+        let source = TokenSource::<GetToken>::new(Client::new().unwrap(), issuer.endpoint(), root(), settings);
+        // On a busy machine the answer may not be read so soon, and then there is no wait yet.
+        let is_left = [100, 1000, 10_000].into_iter().any(|patience| {
+            let call = async { tokio::time::timeout(Duration::from_millis(patience), source.token()).await };
+            matches!(RUNTIME.block_on(call), Ok(Err(Unavailable::Backoff { .. })))
+        });
+        assert!(is_left, "{} requests", issuer.count());
     });
 }

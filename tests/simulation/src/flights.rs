@@ -183,7 +183,9 @@ impl World<'_> {
             Outcome::Failed(_) | Outcome::Refused(_) if was_answered && flight.is_refused => {
                 return client.watch.broken(now, Rule::EXCHANGE, "the credential was refused, and nobody is told");
             }
-            Outcome::Failed(_) | Outcome::Refused(_) => Back::Failed(if was_answered { flight.asked } else { Duration::ZERO }),
+            Outcome::Failed(_) | Outcome::Refused(_) => {
+                Back::Failed(if was_answered { flight.asked } else { Duration::ZERO })
+            }
             Outcome::Denied => {
                 if !(was_answered && flight.is_refused) {
                     client.watch.broken(now, Rule::EXCHANGE, "denied, and not by the service");
@@ -198,8 +200,8 @@ impl World<'_> {
         let is_late = !client.watch.is_out(now, flight.number);
         self.totals.late += u64::from(is_late);
         // Somebody else is asking by now. If the service asked for no wait, the failure says nothing.
-        let is_stale =
-            client.watch.is_superseded(now, flight.number) && matches!(outcome, Outcome::Failed(Duration::ZERO) | Outcome::Refused(Duration::ZERO));
+        let is_stale = client.watch.is_superseded(now, flight.number)
+            && matches!(outcome, Outcome::Failed(Duration::ZERO) | Outcome::Refused(Duration::ZERO));
         let before = client.ladder.deadline(now);
         let (place, asked) = (flight.client, flight.asked);
         let sharp = match &back {
