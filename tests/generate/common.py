@@ -52,6 +52,10 @@ def ok(**fields):
     return {"ok": fields}
 
 
+# In place of a number: the service asked for no wait, in no way that counts.
+NO_WAIT = "none"
+
+
 def rejected(recovery, status=None, code=None, message=None, wait=None):
     return {"rejected": present(status=status, code=code, message=message, recovery=recovery, retryAfterSeconds=wait)}
 
@@ -68,7 +72,7 @@ ERROR = {"error": {}}
 
 
 def present(**members):
-    return {key: value for key, value in members.items() if value is not None}
+    return {key: None if value == NO_WAIT else value for key, value in members.items() if value is not None}
 
 
 RETRY, REAUTHENTICATE, FIX_REQUEST, GIVE_UP = "retry", "reauthenticate", "fixRequest", "giveUp"

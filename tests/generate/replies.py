@@ -3,7 +3,7 @@
 import json
 from email.utils import formatdate
 
-from common import DROP, ERROR, GIVE_UP, ITA, PLANTED, RETRY, UNRECOGNIZED, Twice, malformed, ok, render, unrecognized, wrong_types
+from common import DROP, ERROR, GIVE_UP, ITA, NO_WAIT, PLANTED, RETRY, UNRECOGNIZED, Twice, malformed, ok, render, unrecognized, wrong_types
 
 JSON_UTF8 = {"content-type": "application/json; charset=utf-8"}
 
@@ -138,7 +138,7 @@ def retry_after_replies(file, status, body, headers, name, outcome):
     for text, wait in (("0", 0), ("1", 1), ("8", 8), ("120", 120), ("007", 7), ("86400", 86400)):
         file.reply(f"{name}, Retry-After {text}", status, body, outcome(wait), {**headers, "retry-after": text})
     for text in ("soon", "-5", "+5", "1.5", "", "8s", "0x10", "1e3", "8, 9"):
-        file.reply(f"{name}, Retry-After {text!r} is no wait", status, body, outcome(None), {**headers, "retry-after": text})
+        file.reply(f"{name}, Retry-After {text!r} is no wait", status, body, outcome(NO_WAIT), {**headers, "retry-after": text})
     dates = {
         "in two minutes": (formatdate(DAY + 120, usegmt=True), 120),
         "in a day": (formatdate(DAY + 86400, usegmt=True), 86400),
@@ -156,7 +156,7 @@ def retry_after_replies(file, status, body, headers, name, outcome):
     file.reply(f"{name}, Retry-After a date, Date beats a wrong clock", status, body, outcome(90), with_date, "2031-01-01T00:00:00Z")
     for text in ("Sun, 31 Feb 2026 16:00:00 GMT", "Sun, 22 Nov 2026 25:00:00 GMT", "2026-11-22T16:02:00Z"):
         with_date = {**headers, "date": DATE, "retry-after": text}
-        file.reply(f"{name}, Retry-After {text} is no wait", status, body, outcome(None), with_date)
+        file.reply(f"{name}, Retry-After {text} is no wait", status, body, outcome(NO_WAIT), with_date)
 
 
 def unrecognized_retry_after(file):

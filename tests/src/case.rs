@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, FixedOffset};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::FormatError;
@@ -92,7 +92,7 @@ pub(crate) enum Outcome {
     Error(Empty),
 }
 
-/// What is expected of a refusal. A key that is not there is not compared.
+/// What is expected of a refusal. A key that is not there is not compared; a wait that is `null` is one that nobody asked for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct Refusal {
@@ -100,7 +100,12 @@ pub(crate) struct Refusal {
     pub(crate) code: Option<Value>,
     pub(crate) message: Option<String>,
     pub(crate) recovery: Option<String>,
-    pub(crate) retry_after_seconds: Option<u64>,
+    #[serde(default, deserialize_with = "present")]
+    pub(crate) retry_after_seconds: Option<Option<u64>>,
+}
+
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<u64>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }
 
 #[derive(Deserialize)]

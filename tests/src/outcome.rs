@@ -137,7 +137,7 @@ impl Refusal {
                 (Some(after), None) if after.not_before().is_some() => return Err("the case needs a now".to_owned()),
                 (after, _) => after.map(|after| after.at_least()),
             };
-            same("retryAfterSeconds", wait.map(|wait| wait.as_secs()), Some(seconds))?;
+            same("retryAfterSeconds", wait.map(|wait| wait.as_secs()), seconds)?;
         }
         Ok(())
     }

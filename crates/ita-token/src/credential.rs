@@ -13,30 +13,30 @@ pub struct Credential(Option<(HeaderName, HeaderValue)>);
 
 /// Headers that carry a message rather than authorise it. A credential in one of them would change the call.
 const OF_THE_MESSAGE: &[&str] = &[
-    "accept",
-    "accept-charset",
-    "accept-encoding",
+    "cache-control",
     "connection",
     "date",
-    "content-encoding",
-    "content-length",
-    "content-type",
     "expect",
     "forwarded",
     "host",
     "keep-alive",
     "max-forwards",
+    "pragma",
+    "prefer",
     "proxy-connection",
     "range",
     "te",
     "trailer",
     "transfer-encoding",
     "upgrade",
+    "user-agent",
     "via",
+    "x-host",
 ];
 
 /// Beginnings of names of such headers.
-const OF_THE_MESSAGE_TOO: &[&str] = &["if-", "x-forwarded-", "x-http-method"];
+const BEGINNINGS: &[&str] =
+    &["accept", "content-", "http2-", "if-", "x-forwarded-", "x-http-method", "x-method", "x-original-", "x-rewrite-"];
 
 impl Credential {
     /// No credential.
@@ -82,9 +82,7 @@ impl Credential {
         let wrong = |rule| InvalidInput::new("name", Rule::Other(rule), None);
         input::visible_ascii("name", name, 256)?;
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("must be a header name"))?;
-        if OF_THE_MESSAGE.contains(&name.as_str())
-            || OF_THE_MESSAGE_TOO.iter().any(|start| name.as_str().starts_with(start))
-        {
+        if OF_THE_MESSAGE.contains(&name.as_str()) || BEGINNINGS.iter().any(|start| name.as_str().starts_with(start)) {
             return Err(wrong("must not be a header that carries the message"));
         }
         Ok(Self(Some((name, credential("value", "", value)?))))

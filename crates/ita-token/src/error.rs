@@ -36,7 +36,7 @@ pub type Error = token_protocol::Error<Rejection>;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// There is no such token: a `null`, a nil root, a 204, or a 404 that is not an HTML page.
+    /// There is no such token: a `null`, a nil root, a 204, or a 404 that is no page and can be read.
     #[error("there is no such token{}", with_colon(message.as_ref()))]
     NotFound {
         /// What the service said about it, if anything.
@@ -92,7 +92,9 @@ pub(crate) fn refusal(head: Head<'_>, body: &[u8]) -> Error {
         // A page, of the web server or of something before it: its 404 says nothing about a token.
         _ => return head.unrecognized(),
     };
-    let message = error.ok().and_then(Member::lenient).and_then(|error| error.message.lenient()).map(Message::from);
+    // Nor does a text that is not what it calls itself.
+    let Ok(error) = error else { return head.unrecognized() };
+    let message = error.lenient().and_then(|error| error.message.lenient()).map(Message::from);
     match message {
         message if status == 404 => head.rejected(Rejection::NotFound { message }, None),
         Some(message) => head.rejected(Rejection::Refused { message }, None),

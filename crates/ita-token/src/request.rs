@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 
 use http::header::ACCEPT;
 use http::{HeaderValue, Method, Request};
-use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin, Part, Replay, input, request};
+use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin, Part, Replay, Rule, input, request};
 
 use crate::token::Read;
 use crate::{Credential, Rejection, Token, error};
@@ -90,13 +90,18 @@ impl Endpoint for GetToken {
             Some(Ok(Read::Null)) => Err(head.rejected(Rejection::NotFound { message: None }, None)),
             Some(Ok(Read::Message(message))) => Err(head.rejected(Rejection::Refused { message }, None)),
             Some(Err(flaw)) => Err(head.malformed(flaw)),
-            None => Err(head.unrecognized()),
+            Some(Ok(Read::Foreign)) | None => Err(head.unrecognized()),
         }
     }
 }
 
 /// "The source id for the token": the id under which it was issued. Any text without control characters, not `.` or
 /// `..`, at most 1,024 bytes.
+///
+/// A `/` goes out as `%2F`. ASP.NET may decode that before it looks for the route
+/// (<https://github.com/aspnet/AspNetWebStack>, `System.Web.Http/Routing/HttpRoute.cs`): then there is no such token, or it is another
+/// call. The one that is known, `GET v1/tokens/participant/{id}`, creates the participant
+/// (<https://api.games.itagroupservices.com/Help/Api/GET-v1-tokens-participant-id>), so an id that names it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenId(Box<str>);
 
@@ -108,9 +113,15 @@ impl TokenId {
     ///
     /// # Errors
     ///
-    /// If it is empty, longer than 1,024 bytes, has control characters, or is `.` or `..`.
+    /// If it is empty, longer than 1,024 bytes, has control characters, is `.` or `..`, or starts with `participant` and a slash.
     pub fn new(id: &str) -> Result<Self, InvalidInput> {
         input::segment("tokenId", id, Self::MAX)?;
+        // Windows' servers take one slash for the other.
+        let first = id.split(['/', '\\']).next().unwrap_or_default();
+        if first.len() < id.len() && first.eq_ignore_ascii_case("participant") {
+            let rule = Rule::Other("must not start with `participant/`, which is another call");
+            return Err(InvalidInput::new("tokenId", rule, Some(first.len())));
+        }
         Ok(Self(id.into()))
     }
 

@@ -48,12 +48,16 @@ const MEMBERS: [&str; 10] = [
 ];
 
 #[derive(Default)]
-struct Members<'a>([Member<Text<'a>>; 10]);
+struct Members<'a> {
+    known: [Member<Text<'a>>; 10],
+    has_others: bool,
+}
 
 impl<'de> Object<'de> for Members<'de> {
     fn member(&mut self, name: &str) -> Option<&mut dyn Slot<'de>> {
-        let index = MEMBERS.iter().position(|wanted| *wanted == name)?;
-        self.0.get_mut(index).map(|member| member as &mut dyn Slot<'de>)
+        let index = MEMBERS.iter().position(|wanted| *wanted == name);
+        self.has_others |= index.is_none();
+        self.known.get_mut(index?).map(|member| member as &mut dyn Slot<'de>)
     }
 }
 
@@ -63,6 +67,8 @@ pub(crate) enum Read {
     Null,
     /// An error, whatever the status says.
     Message(Message),
+    /// Something else, and nothing of a token: `{"status": "ok"}`.
+    Foreign,
 }
 
 impl Token {
@@ -80,11 +86,15 @@ impl Token {
         root.optional("")?.map_or(Ok(Read::Null), Self::from_members)
     }
 
-    fn from_members(Members(members): Members<'_>) -> Result<Read, Flaw> {
-        let is_token = members.iter().rev().skip(1).any(|member| !matches!(member, Member::Absent));
-        let [token, issued, expires, participant, game, name, icon, reason, key, message] = members;
-        if let (false, Member::Value(message)) = (is_token, message) {
-            return Ok(Read::Message(Message::from(message)));
+    fn from_members(Members { known, has_others }: Members<'_>) -> Result<Read, Flaw> {
+        let [token, issued, expires, participant, game, name, icon, reason, key, message] = known;
+        let of_a_token = [&token, &issued, &expires, &participant, &game, &name, &icon, &reason, &key];
+        if of_a_token.iter().all(|member| matches!(member, Member::Absent)) {
+            match message {
+                Member::Value(message) => return Ok(Read::Message(Message::from(message))),
+                Member::Absent if !has_others => {}
+                _ => return Ok(Read::Foreign),
+            }
         }
         Ok(Read::Token(Self {
             token_source_id: text(token, "TokenSourceId")?,

@@ -32,7 +32,10 @@ pub type Error = token_protocol::Error<Rejection>;
 /// | retry | 1199, 1342, 1133, 1287, 1127, 1123 | 408, 409, 429, 500, 502, 503, 504 |
 /// | reauthenticate | 1074, 1100, 1153, 1334, 1335, 1336, 1337 | 401 |
 /// | fix the request | 1000, 1071, 1144, 1004, 1131, 1373 | 400, 404, 413, 414 |
-/// | give up | 1291, 1376, 1214, 1039 | any other |
+/// | give up | 1291, 1376, 1214, 1039; those below where their status says retry | any other |
+///
+/// 1001, 1002, 1191, 1295, 1298, 1322, 1347, 1454, 1460, 1515, 1517 and 1518 are on the list of codes never to retry as well, which
+/// does not say what else to do about them: there the status decides.
 ///
 /// Sources: <https://learn.microsoft.com/gaming/playfab/api-references/global-api-method-error-codes> for the codes to retry
 /// and never to retry, <https://learn.microsoft.com/gaming/playfab/api-references/http-response-status-codes> for the
@@ -82,18 +85,27 @@ impl Rejection {
 impl token_protocol::Rejection for Rejection {
     fn recovery(&self, status: StatusCode) -> Recovery {
         match self.error_code.map_or(0, |code| code.0) {
-            1199 | 1342 | 1133 | 1287 | 1127 | 1123 => return Recovery::RETRY,
-            1074 | 1100 | 1153 | 1334..=1337 => return Recovery::Reauthenticate,
-            1000 | 1071 | 1144 | 1004 | 1131 | 1373 => return Recovery::FixRequest,
-            1291 | 1376 | 1214 | 1039 => return Recovery::GiveUp,
-            _ => {}
+            1199 | 1342 | 1133 | 1287 | 1127 | 1123 => Recovery::RETRY,
+            1074 | 1100 | 1153 | 1334..=1337 => Recovery::Reauthenticate,
+            1000 | 1071 | 1144 | 1004 | 1131 | 1373 => Recovery::FixRequest,
+            1291 | 1376 | 1214 | 1039 => Recovery::GiveUp,
+            1001 | 1002 | 1191 | 1295 | 1298 | 1322 | 1347 | 1454 | 1460 | 1515 | 1517 | 1518 => {
+                self.by_status(status, Recovery::GiveUp)
+            }
+            _ => self.by_status(status, Recovery::RETRY),
         }
+    }
+}
+
+impl Rejection {
+    /// What the status says; `passing` if it says that the trouble passes.
+    fn by_status(&self, status: StatusCode, passing: Recovery) -> Recovery {
         let status = match self.code {
             Some(code) if status == StatusCode::OK => code,
             _ => status.as_u16(),
         };
         match status {
-            408 | 409 | 429 | 500 | 502 | 503 | 504 => Recovery::RETRY,
+            408 | 409 | 429 | 500 | 502 | 503 | 504 => passing,
             401 => Recovery::Reauthenticate,
             400 | 404 | 413 | 414 => Recovery::FixRequest,
             _ => Recovery::GiveUp,

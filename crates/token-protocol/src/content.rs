@@ -9,7 +9,7 @@ use crate::list_items;
 /// | media type | empty | `<` | `{`, `[`, `null` | other |
 /// |---|---|---|---|---|
 /// | `application/json`, `text/json`, `…+json` | `Empty` | `Foreign` | `Json` | `Json` |
-/// | `application/xml`, `text/xml`, `…+xml` | `Empty` | `Xml` | `Foreign` | `Foreign` |
+/// | `application/xml`, `text/xml`, `…+xml` but not `…/xhtml+xml` | `Empty` | `Xml` | `Foreign` | `Foreign` |
 /// | `text/html` | `Empty` | `Foreign` | `JsonUnderHtml` | `Foreign` |
 /// | none | `Empty` | `Xml` | `Json` | `Foreign` |
 /// | any other | `Empty` | `Foreign` | `Foreign` | `Foreign` |
@@ -93,6 +93,8 @@ impl Family {
         let suffix = subtype.iter().rposition(|&b| b == b'+').and_then(|plus| subtype.get(plus.saturating_add(1)..));
         let is_plain = || is(kind, b"application") || is(kind, b"text");
         match suffix.unwrap_or(subtype) {
+            // A page, and no document of a service's.
+            _ if is(subtype, b"xhtml+xml") => Self::Other,
             json if is(json, b"json") && (suffix.is_some() || is_plain()) => Self::Json,
             xml if is(xml, b"xml") && (suffix.is_some() || is_plain()) => Self::Xml,
             html if is(html, b"html") && suffix.is_none() && is(kind, b"text") => Self::Html,

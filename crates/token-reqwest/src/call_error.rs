@@ -19,6 +19,7 @@ impl<R: Rejection> CallError<R> {
     ///
     /// After a [`Recovery::Retry`] from the transport, [`never_left`](CallError::never_left) tells whether a
     /// repeat may do something twice.
+    #[must_use]
     pub fn recovery(&self) -> Recovery {
         match self {
             Self::Transport(error) => error.recovery(),
@@ -39,6 +40,7 @@ impl<R> CallError<R> {
 
     /// Whether the request provably never left, as [`TransportError::never_left`]. An answer means that
     /// it did.
+    #[must_use]
     pub const fn never_left(&self) -> bool {
         match self {
             Self::Transport(error) => error.never_left(),

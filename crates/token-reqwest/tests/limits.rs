@@ -60,7 +60,7 @@ fn a_cap_of_nothing_takes_an_empty_body() {
             let (origin, _requests) = answer("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nk");
             too_large(&client.fail(&origin), 0);
             let (origin, _requests) = answer("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
-            client.call(&Key::get(&origin), &bearer()).unwrap_err().recovery();
+            let _ = client.call(&Key::get(&origin), &bearer()).unwrap_err().recovery();
         }
     });
 }
