@@ -29,7 +29,7 @@ use crate::readers::ita_call;
 
 /// A body of ITA's in XML, as a success and as a refusal.
 pub fn xml_ita(body: &[u8]) {
-    let said = ita::plain(answer(200, body));
+    let mut said = ita::plain(answer(200, body));
     let Some(text) = text(body) else {
         let is_flaw = matches!(&said, Err(Error::Malformed(flaw)) if flaw.flaw().kind() == FlawKind::Encoding);
         return assert!(is_flaw || matches!(said, Err(Error::Unrecognized { .. })), "not text: {said:?}");
@@ -38,7 +38,10 @@ pub fn xml_ita(body: &[u8]) {
         let start = text.as_bytes().trim_ascii_start();
         let is_page = start.get(..9).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<!doctype"))
             || start.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<html"));
-        return assert!(is_page || !start.starts_with(b"<"), "not a page: {said:?}");
+        if is_page || !start.starts_with(b"<") {
+            return;
+        }
+        said = Ok(Said::Foreign);
     }
     let Some((parsed, has_no_characters)) = stand_ins::put(text) else { return };
     if has_no_characters && matches!(&said, Err(Error::Malformed(flaw)) if flaw.flaw().position().is_some()) {
