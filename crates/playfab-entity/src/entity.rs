@@ -114,3 +114,13 @@ impl fmt::Display for EntityType {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_shown_as_it_is_written() {
+        assert_eq!(EntityType::new("title_player_account").unwrap().to_string(), "title_player_account");
+    }
+}

@@ -201,3 +201,93 @@ impl Shape<'_> for Seconds {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{Response, StatusCode};
+    use token_protocol::Recovery;
+
+    use super::*;
+
+    fn refused(status: StatusCode, body: &str) -> Error<Rejection> {
+        let response =
+            Response::builder().status(status).header("content-type", "application/json").body(body).unwrap();
+        read(Head::of(&response), body.as_bytes()).unwrap_err()
+    }
+
+    fn rejection(body: &str) -> Rejection {
+        match refused(StatusCode::BAD_REQUEST, body) {
+            Error::Rejected { rejection, .. } => rejection,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn all_of_a_refusal_can_be_had() {
+        let rejection = rejection(
+            r#"{"code":400,"status":"BadRequest","error":"InvalidParams","errorCode":1000,"errorMessage":"Invalid input",
+                "errorDetails":{"TitleId":["too long","odd"],"Entity":"missing","Odd":7,"None":[]}}"#,
+        );
+        assert_eq!(rejection.code(), Some(400));
+        assert_eq!(rejection.error(), Some("InvalidParams"));
+        assert_eq!(rejection.error_code(), Some(ErrorCode::INVALID_PARAMS));
+        assert_eq!(rejection.error_message().as_str(), "Invalid input");
+        let details: Vec<_> = rejection.error_details().map(|(name, issues)| (name, issues.join("; "))).collect();
+        let expected = [("TitleId", "too long; odd"), ("Entity", "missing"), ("None", "")];
+        assert_eq!(details, expected.map(|(name, issues)| (name, issues.to_owned())));
+        assert_eq!(rejection.to_string(), "1000 InvalidParams: Invalid input");
+        let debug = format!("{rejection:?}");
+        assert!(debug.contains("Invalid input") && !debug.contains("too long"), "{debug}");
+    }
+
+    #[test]
+    fn what_it_says_of_itself_depends_on_what_is_there() {
+        for (body, said) in [
+            (r#"{"errorCode":1000}"#, "1000 InvalidParams"),
+            (r#"{"errorCode":7}"#, "7"),
+            (r#"{"code":400,"errorMessage":"No."}"#, "No."),
+            (r#"{"code":400}"#, "no message"),
+        ] {
+            assert_eq!(rejection(body).to_string(), said, "{body}");
+        }
+    }
+
+    #[test]
+    fn as_many_details_are_kept_as_a_list_keeps_elements() {
+        let details: Vec<_> = (0..=LIST_MAX).map(|n| format!(r#""n{n}":["x"]"#)).collect();
+        let rejection = rejection(&format!(r#"{{"errorCode":1000,"errorDetails":{{{}}}}}"#, details.join(",")));
+        assert_eq!(rejection.error_details().count(), LIST_MAX);
+        assert!(rejection.error_details().all(|(_, issues)| issues == ["x"]));
+    }
+
+    #[test]
+    fn any_word_of_an_error_is_a_refusal_under_a_200() {
+        for body in [r#"{"code":401}"#, r#"{"code":200,"error":"Odd"}"#, r#"{"code":200,"errorCode":7}"#] {
+            assert!(matches!(refused(StatusCode::OK, body), Error::Rejected { .. }), "{body}");
+        }
+        for body in [r#"{"code":200}"#, r#"{"code":200,"error":"","errorCode":0}"#] {
+            assert!(matches!(refused(StatusCode::OK, body), Error::Malformed(_)), "{body}");
+        }
+    }
+
+    #[test]
+    fn the_bodys_code_stands_for_the_status_under_a_200_only() {
+        let body = r#"{"code":401,"errorCode":7}"#;
+        assert_eq!(refused(StatusCode::OK, body).recovery(), Recovery::Reauthenticate);
+        assert_eq!(refused(StatusCode::SERVICE_UNAVAILABLE, body).recovery(), Recovery::RETRY);
+    }
+
+    #[test]
+    fn a_wait_is_rounded_up_and_never_negative() {
+        for (seconds, wait) in
+            [("2", Some(2)), ("2.1", Some(3)), ("0", Some(0)), ("-0.5", None), ("-3", None), ("1e99", Some(u64::MAX))]
+        {
+            let error = refused(
+                StatusCode::TOO_MANY_REQUESTS,
+                &format!(r#"{{"errorCode":1199,"retryAfterSeconds":{seconds}}}"#),
+            );
+            let expected = wait.map(|wait| RetryAfter::delay(Duration::from_secs(wait)));
+            assert_eq!(error.retry_after(), expected, "{seconds}");
+        }
+    }
+}

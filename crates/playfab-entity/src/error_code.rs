@@ -158,3 +158,29 @@ impl fmt::Debug for ErrorCode {
         write!(f, "ErrorCode({self})")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_shown_with_its_name_if_it_has_one() {
+        for (code, name, shown) in [
+            (ErrorCode::NOT_AUTHENTICATED, Some("NotAuthenticated"), "1074 NotAuthenticated"),
+            (ErrorCode::UNKOWN_ERROR, Some("UnkownError"), "500 UnkownError"),
+            (ErrorCode(7), None, "7"),
+        ] {
+            assert_eq!(code.name(), name);
+            assert_eq!(code.to_string(), shown);
+            assert_eq!(format!("{code:?}"), format!("ErrorCode({shown})"));
+        }
+    }
+
+    #[test]
+    fn every_name_has_one_code() {
+        for (index, (code, name)) in NAMES.iter().enumerate() {
+            assert_eq!(code.name(), Some(*name));
+            assert!(NAMES[index + 1..].iter().all(|(_, other)| other != name), "{name}");
+        }
+    }
+}

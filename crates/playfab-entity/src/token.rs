@@ -22,3 +22,16 @@ impl Expiring for EntityToken {
         self.expiration
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_ends_when_the_service_says() {
+        for expiration in [None, DateTime::from_timestamp(1_700_000_000, 0)] {
+            let token = EntityToken { token: Secret::from("t".to_owned()), expiration, entity: None };
+            assert_eq!(token.expiration(), expiration);
+        }
+    }
+}

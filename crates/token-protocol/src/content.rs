@@ -186,6 +186,12 @@ mod tests {
             (&["application/xml"], [Empty, Xml, Foreign, Foreign, Foreign, Foreign]),
             (&["text/xml"], [Empty, Xml, Foreign, Foreign, Foreign, Foreign]),
             (&["image/svg+xml"], [Empty, Xml, Foreign, Foreign, Foreign, Foreign]),
+            (&["application/xhtml+xml"], [Empty, Foreign, Foreign, Foreign, Foreign, Foreign]),
+            (
+                &["application/json", "text/html"],
+                [Empty, Foreign, JsonUnderHtml, JsonUnderHtml, JsonUnderHtml, Foreign],
+            ),
+            (&["text/html", "application/json"], [Empty, Foreign, Json, Json, Json, Json]),
             (&["text/html"], [Empty, Foreign, JsonUnderHtml, JsonUnderHtml, JsonUnderHtml, Foreign]),
             (&[], [Empty, Xml, Json, Json, Json, Foreign]),
             (&["text/plain"], [Empty, Foreign, Foreign, Foreign, Foreign, Foreign]),

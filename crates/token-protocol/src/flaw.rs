@@ -93,3 +93,20 @@ impl fmt::Display for Flaw {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_and_where() {
+        for (flaw, said) in [
+            (Flaw::at(FlawKind::Missing, "token.tokenValue"), "a value is missing, at token.tokenValue"),
+            (Flaw::at(FlawKind::WrongType, ""), "a value has the wrong type"),
+            (Flaw::in_text(FlawKind::Syntax, 2, 13), "a syntax error, at line 2 column 13"),
+            (Flaw::at_byte(FlawKind::Truncated, b"a\nbc", 4), "it ends too early, at line 2 column 3"),
+        ] {
+            assert_eq!(flaw.to_string(), said);
+        }
+    }
+}

@@ -77,3 +77,21 @@ impl fmt::Debug for Head<'_> {
         f.debug_struct("Head").field("status", &self.status).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FlawKind;
+
+    #[test]
+    fn every_error_has_the_id_to_quote() {
+        let response = Response::builder().header("x-requestid", "r-17").header("cookie", "s3cr3t").body(()).unwrap();
+        let head = Head::of(&response);
+        let errors = [head.rejected((), None), head.unrecognized(), head.malformed(Flaw::at(FlawKind::Missing, "a"))];
+        for error in errors {
+            assert_eq!(error.request_id().map(RequestId::as_str), Some("r-17"), "{error:?}");
+            assert_eq!(error.status(), StatusCode::OK);
+        }
+        assert_eq!(format!("{head:?}"), "Head { status: 200, .. }");
+    }
+}

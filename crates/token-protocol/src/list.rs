@@ -20,3 +20,21 @@ pub fn list_items(header: &str) -> impl Iterator<Item = &str> {
         })
         .map(str::trim_ascii)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_in_quotes_separate_nothing() {
+        for (header, expected) in [
+            (r#"a="b, c", d"#, [r#"a="b, c""#, "d"]),
+            (r#"a="b\", c", d"#, [r#"a="b\", c""#, "d"]),
+            (r#"a="b\\", c"#, [r#"a="b\\""#, "c"]),
+            (r"a\, b", [r"a\", "b"]),
+            ("a ,\tb", ["a", "b"]),
+        ] {
+            assert_eq!(list_items(header).collect::<Vec<_>>(), expected, "{header}");
+        }
+    }
+}

@@ -57,6 +57,7 @@ mod tests {
         let message = Message::from(text);
         assert_eq!(message.to_string(), text);
         assert_eq!(message.as_str(), message.to_string());
+        assert_eq!(format!("{message:?}"), format!("\"{text}\""));
     }
 
     #[test]
