@@ -100,12 +100,16 @@ pub(crate) struct Refusal {
     pub(crate) code: Option<Value>,
     pub(crate) message: Option<String>,
     pub(crate) recovery: Option<String>,
-    #[serde(default, deserialize_with = "present")]
-    pub(crate) retry_after_seconds: Option<Option<u64>>,
+    #[serde(default, deserialize_with = "wait")]
+    pub(crate) retry_after_seconds: Option<Wait>,
 }
 
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<u64>>, D::Error> {
-    Option::deserialize(value).map(Some)
+/// Seconds, or that there is no wait.
+#[derive(Clone, Copy)]
+pub(crate) struct Wait(pub(crate) Option<u64>);
+
+fn wait<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Wait>, D::Error> {
+    Option::deserialize(value).map(|seconds| Some(Wait(seconds)))
 }
 
 #[derive(Deserialize)]

@@ -131,7 +131,7 @@ impl Refusal {
         if let Some(recovery) = &expected.recovery {
             same("recovery", self.recovery, recovery)?;
         }
-        if let Some(seconds) = expected.retry_after_seconds {
+        if let Some(case::Wait(seconds)) = expected.retry_after_seconds {
             let wait = match (self.retry_after, now) {
                 (Some(after), Some(now)) => Some(after.wait(now)),
                 (Some(after), None) if after.not_before().is_some() => return Err("the case needs a now".to_owned()),

@@ -1,6 +1,7 @@
 //! Google Play EMM API: `users.generateAuthenticationToken`, without I/O.
 //!
-//! An EMM that manages accounts of its own making (not Google's) puts one onto a device in three steps: its server asks
+//! An EMM, a provider of enterprise mobility management, that manages accounts of its own making (not Google's) puts one onto a device in
+//! three steps: its server asks
 //! this call for an authentication token, sends it to its device policy client, and the client redeems it on the device.
 //! The token "is single-use and expires after a few minutes"; a user can have at most ten devices. Google takes no new
 //! registrations for this API, says the page.

@@ -7,7 +7,7 @@
 //!
 //! # How Google says no
 //!
-//! Neither method page says. These are the forms on public record, and one reader takes them all:
+//! Neither service's page says how. These are the forms on public record, and one reader takes them all:
 //!
 //! | form | seen in |
 //! |---|---|

@@ -6,10 +6,10 @@
 //! ```
 //! use ita_token::{Credential, Endpoint, GetToken, TokenId};
 //!
-//! let call = GetToken::new(TokenId::new("2025/spring 17")?);
+//! let call = GetToken::new(TokenId::new("2025 spring 17")?);
 //! let request = call.request(&Credential::bearer("s3cr3t")?);
 //! assert_eq!(request.method(), "GET");
-//! assert_eq!(request.uri(), "https://api.games.itagroupservices.com/v1/tokens/2025%2Fspring%2017");
+//! assert_eq!(request.uri(), "https://api.games.itagroupservices.com/v1/tokens/2025%20spring%2017");
 //!
 //! // Send it with any client, then:
 //! let response = http::Response::builder()
@@ -41,8 +41,8 @@
 //!   keeps what was there. A year 1 is .NET's way of not having a date.
 //! - **What `Z` is worth.** The service's clock stands in another zone, so its JSON must be written with .NET's setting for UTC. Under
 //!   that setting a time without an offset gets a `Z` without being converted
-//!   (<https://github.com/JamesNK/Newtonsoft.Json>, `DateTimeUtils.cs`), where the XML shows none: a bare time in XML and the same
-//!   digits with a `Z` in JSON can be one date, and UTC neither.
+//!   (<https://github.com/JamesNK/Newtonsoft.Json>, `DateTimeUtils.cs`), where the XML shows none: so a bare time in the
+//!   XML and the same digits with a `Z` in the JSON can be one local time, and neither of them UTC.
 //! - **JSON as `text/html`.** The page offers it, and error pages of the web server say the same of themselves. What starts with `{` or
 //!   `[`, or is `null`, is read as JSON, and anything else is not the service's.
 //! - **XML.** The namespace on the page is not the only one that the service's pages show
@@ -50,7 +50,7 @@
 //!   framework writes control characters as `&#x1;`, which XML 1.0 forbids (`XmlMediaTypeFormatter.cs`): they are read.
 //! - **How refusals look** is not documented. Web API's `HttpError` is read, in JSON and in XML; see [`Rejection`].
 //! - **Characters in the id.** Everything but RFC 3986's unreserved characters is percent-encoded. By ASP.NET's defaults an
-//!   id with `< > * % & : \ ?` in it gets a 400 all the same
+//!   id with `< > * % & : \ ?` in it gets a 400 all the same, and one with a `/` finds no route or another one (see [`TokenId`])
 //!   (<https://www.cryer.co.uk/brian/mswinswdev/ms_aspnet_server_error_potentially_dangerous_request_path.htm>); whether the service
 //!   keeps those defaults is not known.
 //! - **Retrying.** Nothing is documented about rate limits or `Retry-After`. The usual statuses are taken to mean what

@@ -64,7 +64,7 @@
 //!   (<https://learn.microsoft.com/gaming/playfab/features/multiplayer/networking/release-notes>), so a lost call may be repeated.
 //! - **When to renew it.** At half its life
 //!   (<https://learn.microsoft.com/gaming/playfab/features/multiplayer/networking/party-sdks>), or in its last hour, as the C SDK does
-//!   (<https://github.com/PlayFab/PlayFabCSdk>, `Entity.cpp`). With the token itself that goes while it lives, and counts as a login.
+//!   (<https://github.com/PlayFab/PlayFabCSdk>, `Entity.cpp`). Renewing with the token itself works only while it lives, and counts as a login.
 #![forbid(unsafe_code)]
 
 mod credential;

@@ -314,7 +314,8 @@ impl<T: Reusable> TokenCell<T> {
             }
             // And if the service gives no longer life, the backoff alone would make it an endless row of requests.
             if let Some(held) = self.held.as_mut().filter(|_| is_current && !is_dead) {
-                held.renew = held.renew.max(now.after(held.end.since(now) / 2));
+                let half = held.end.since(now).checked_div(2).unwrap_or_default();
+                held.renew = held.renew.max(now.after(half));
             }
             return;
         }

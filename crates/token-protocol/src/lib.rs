@@ -1,7 +1,7 @@
 //! The vocabulary that sans-IO token calls share.
 //!
 //! A call to a token service is a value that implements [`Endpoint`]: it builds the `http::Request`
-//! and it reads the `http::Response`. Nothing in here, or in the service crates above, opens a
+//! and it reads the `http::Response`. Nothing in here, or in the service crates built on it, opens a
 //! socket, reads a clock or draws a random number, so a call can be made with any HTTP client, on any
 //! runtime, or none.
 //!

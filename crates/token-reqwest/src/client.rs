@@ -45,7 +45,7 @@ impl Client {
 
     /// A client with the caller's own proxies, certificates, resolver and the like.
     ///
-    /// `settings` replaces the builder's own timeouts. Redirects, reqwest's retries, `referer` and `connection_verbose`, which
+    /// `settings` replaces the builder's own timeouts, but for its `read_timeout`, which stays beside them. Redirects, reqwest's retries, `referer` and `connection_verbose`, which
     /// logs credentials, are turned off. Everything else stays as the builder has it: default headers and cookies go out with each
     /// call; and a builder left alone uses the proxies that the environment names, if reqwest's feature
     /// `system-proxy` is on. Calls to loopback hosts over plain `http` go through a proxy too, in the clear, unless

@@ -20,7 +20,7 @@ pub(crate) struct Options {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// Keep a PlayFab token fresh against a sandbox whose tokens live 5 seconds, for this long, and show what happens
+    /// Keep a PlayFab token fresh against a sandbox whose tokens live 9 seconds, for this long, and show what happens
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "20", conflicts_with = "reveal")]
     pub(crate) watch: Option<u64>,
 

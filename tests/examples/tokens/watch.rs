@@ -68,6 +68,6 @@ pub(crate) async fn run(client: Client, length: Duration) -> Result<(), Failure>
         sleep(STEP).await;
     }
     server.abort();
-    say(&format!("{tokens} tokens, and {gaps} times none"));
+    say(&format!("tokens: {tokens}, without one: {gaps}"));
     if tokens > 0 && gaps == 0 { Ok(()) } else { Err(Failure::NoToken) }
 }
