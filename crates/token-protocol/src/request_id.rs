@@ -48,6 +48,7 @@ mod tests {
     #[test]
     fn only_a_plain_short_id_is_kept() {
         assert_eq!(id_of("4a1b-9_.Z").unwrap().as_str(), "4a1b-9_.Z");
+        assert_eq!(id_of("4a1b-9_.Z").unwrap().to_string(), "4a1b-9_.Z");
         assert_eq!(id_of(&"x".repeat(128)).unwrap().as_str().len(), 128);
         assert_eq!(id_of(&"x".repeat(129)), None);
         assert_eq!(id_of(""), None);

@@ -62,5 +62,6 @@ mod tests {
         fn is_wiped(_: &impl ZeroizeOnDrop) {}
         is_wiped(&Secret::from(String::new()).0);
         assert!(std::mem::needs_drop::<Secret>());
+        assert_eq!(format!("{:?}", Secret::from("s3cr3t".to_owned())), "Secret(…)");
     }
 }

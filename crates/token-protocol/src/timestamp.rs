@@ -158,6 +158,7 @@ mod tests {
             let time = parse(text).unwrap();
             assert_eq!(time.offset().map(|offset| offset.local_minus_utc()), seconds, "{text}");
             assert_eq!(time.to_string(), text);
+            assert_eq!(format!("{time:?}"), text);
         }
     }
 
@@ -198,6 +199,8 @@ mod tests {
             "2025-02-30T17:08:30Z",
             "2025-12-11T24:00:00Z",
             "2025-12-11T23:59:60Z",
+            "2025-12-11T17:08:30+24:00",
+            "2025-12-11T17:08:30+00:60",
             "2025-12-11 17:08:30Z",
             "2025-12-11t17:08:30Z",
             "2025-12-11T17:08:30z",
