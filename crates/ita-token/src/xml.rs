@@ -211,7 +211,6 @@ fn kind_of(error: &quick_xml::Error) -> FlawKind {
         quick_xml::Error::Syntax(_) | quick_xml::Error::IllFormed(IllFormedError::MissingEndTag(_)) => {
             FlawKind::Truncated
         }
-        quick_xml::Error::Encoding(_) => FlawKind::Encoding,
         _ => FlawKind::Syntax,
     }
 }
