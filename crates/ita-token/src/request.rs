@@ -117,10 +117,10 @@ impl TokenId {
     pub fn new(id: &str) -> Result<Self, InvalidInput> {
         input::segment("tokenId", id, Self::MAX)?;
         // Windows' servers take one slash for the other.
-        let first = id.split(['/', '\\']).next().unwrap_or_default();
-        if first.len() < id.len() && first.eq_ignore_ascii_case("participant") {
+        let slash = id.bytes().position(|byte| matches!(byte, b'/' | b'\\'));
+        if slash.and_then(|slash| id.get(..slash)).is_some_and(|first| first.eq_ignore_ascii_case("participant")) {
             let rule = Rule::Other("must not start with `participant/`, which is another call");
-            return Err(InvalidInput::new("tokenId", rule, Some(first.len())));
+            return Err(InvalidInput::new("tokenId", rule, slash));
         }
         Ok(Self(id.into()))
     }

@@ -87,14 +87,13 @@ impl Token {
     }
 
     fn from_members(Members { known, has_others }: Members<'_>) -> Result<Read, Flaw> {
+        let is_token = known.iter().rev().skip(1).any(|member| !matches!(member, Member::Absent));
         let [token, issued, expires, participant, game, name, icon, reason, key, message] = known;
-        let of_a_token = [&token, &issued, &expires, &participant, &game, &name, &icon, &reason, &key];
-        if of_a_token.iter().all(|member| matches!(member, Member::Absent)) {
-            match message {
-                Member::Value(message) => return Ok(Read::Message(Message::from(message))),
-                Member::Absent if !has_others => {}
-                _ => return Ok(Read::Foreign),
-            }
+        match message {
+            _ if is_token => {}
+            Member::Absent if !has_others => {}
+            Member::Value(message) => return Ok(Read::Message(Message::from(message))),
+            _ => return Ok(Read::Foreign),
         }
         Ok(Read::Token(Self {
             token_source_id: text(token, "TokenSourceId")?,
