@@ -82,30 +82,25 @@ impl Rejection {
     }
 }
 
+/// Beside those that give up at once, the codes on the list of those never to retry.
+const NEVER_TO_RETRY: &[u32] = &[1001, 1002, 1191, 1295, 1298, 1322, 1347, 1454, 1460, 1515, 1517, 1518];
+
 impl token_protocol::Rejection for Rejection {
     fn recovery(&self, status: StatusCode) -> Recovery {
-        match self.error_code.map_or(0, |code| code.0) {
-            1199 | 1342 | 1133 | 1287 | 1127 | 1123 => Recovery::RETRY,
-            1074 | 1100 | 1153 | 1334..=1337 => Recovery::Reauthenticate,
-            1000 | 1071 | 1144 | 1004 | 1131 | 1373 => Recovery::FixRequest,
-            1291 | 1376 | 1214 | 1039 => Recovery::GiveUp,
-            1001 | 1002 | 1191 | 1295 | 1298 | 1322 | 1347 | 1454 | 1460 | 1515 | 1517 | 1518 => {
-                self.by_status(status, Recovery::GiveUp)
-            }
-            _ => self.by_status(status, Recovery::RETRY),
+        let error_code = self.error_code.map_or(0, |code| code.0);
+        match error_code {
+            1199 | 1342 | 1133 | 1287 | 1127 | 1123 => return Recovery::RETRY,
+            1074 | 1100 | 1153 | 1334..=1337 => return Recovery::Reauthenticate,
+            1000 | 1071 | 1144 | 1004 | 1131 | 1373 => return Recovery::FixRequest,
+            1291 | 1376 | 1214 | 1039 => return Recovery::GiveUp,
+            _ => {}
         }
-    }
-}
-
-impl Rejection {
-    /// What the status says; `passing` if it says that the trouble passes.
-    fn by_status(&self, status: StatusCode, passing: Recovery) -> Recovery {
         let status = match self.code {
             Some(code) if status == StatusCode::OK => code,
             _ => status.as_u16(),
         };
         match status {
-            408 | 409 | 429 | 500 | 502 | 503 | 504 => passing,
+            408 | 409 | 429 | 500 | 502 | 503 | 504 if !NEVER_TO_RETRY.contains(&error_code) => Recovery::RETRY,
             401 => Recovery::Reauthenticate,
             400 | 404 | 413 | 414 => Recovery::FixRequest,
             _ => Recovery::GiveUp,
