@@ -297,7 +297,7 @@ fn gzip(mebibytes: usize) -> Vec<u8> {
     for _ in 0..mebibytes {
         gzip.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
-    gzip.write_all(br#"{"token":"granted"}"#).unwrap();
+    gzip.write_all(br#"{"token":"granted","Reason":"granted"}"#).unwrap();
     gzip.finish().unwrap()
 }
 
