@@ -11,7 +11,8 @@
 //!   resolved.
 //! - The reader refuses another encoding than UTF-8 by its name; roxmltree only ever sees text, and passes over the name.
 //! - `<:a></a>` is well-formed to roxmltree, which forgets the colon. The reader holds the names against each other as they are.
-//! - roxmltree tells a declaration that comes too late by the space behind `<?xml`, and takes it with a tab for an instruction.
+//! - roxmltree tells a declaration by the space behind `<?xml`, and takes it with a tab for an instruction, wherever it stands and whatever
+//!   is in it; and it takes a `?>` in a value for a part of the value.
 //! - The reader does not check what has no bearing on the tree: see `has_no_bearing`.
 
 mod markup;
@@ -156,9 +157,17 @@ fn is_flawed(text: &str, document: &Document<'_>, kind: FlawKind) -> bool {
     let is_late_declaration = || text.match_indices("<?xml").any(|(at, _)| at > 0);
     match kind {
         FlawKind::Encoding => is_declared_otherwise(text),
-        FlawKind::Syntax => has_text(document.root_element()) || is_empty_prefix() || is_late_declaration(),
+        FlawKind::Syntax => {
+            has_text(document.root_element()) || is_empty_prefix() || is_late_declaration() || is_oddly_declared(text)
+        }
         _ => false,
     }
+}
+
+/// Whether the declaration is no row of attributes, up to its first `?>`.
+fn is_oddly_declared(text: &str) -> bool {
+    let declaration = text.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next());
+    declaration.is_some_and(|attributes| Document::parse(&format!("<x {attributes}/>")).is_err())
 }
 
 fn message(document: &Document<'_>) -> Option<String> {
@@ -198,7 +207,7 @@ fn direct_text(element: Node<'_, '_>) -> String {
 }
 
 fn has_text(element: Node<'_, '_>) -> bool {
-    !direct_text(element).trim_matches(BLANK).is_empty()
+    !stand_ins::taken(&direct_text(element)).trim_matches(BLANK).is_empty()
 }
 
 fn is_nil(element: Node<'_, '_>) -> bool {
