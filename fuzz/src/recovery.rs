@@ -45,6 +45,10 @@ pub(crate) fn playfab(rejection: &playfab_entity::Rejection, status: StatusCode)
         (Some(1074 | 1100 | 1153 | 1334 | 1335 | 1336 | 1337), _) => Recovery::Reauthenticate,
         (Some(1000 | 1071 | 1144 | 1004 | 1131 | 1373), _) => Recovery::FixRequest,
         (Some(1291 | 1376 | 1214 | 1039), _) => Recovery::GiveUp,
+        (
+            Some(1001 | 1002 | 1191 | 1295 | 1298 | 1322 | 1347 | 1454 | 1460 | 1515 | 1517 | 1518),
+            408 | 409 | 429 | 500 | 502 | 503 | 504,
+        ) => Recovery::GiveUp,
         (_, 408 | 409 | 429 | 500 | 502 | 503 | 504) => Recovery::RETRY,
         (_, 401) => Recovery::Reauthenticate,
         (_, 400 | 404 | 413 | 414) => Recovery::FixRequest,
