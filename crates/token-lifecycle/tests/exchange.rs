@@ -237,3 +237,28 @@ fn what_comes_when_nothing_is_in_flight_is_ignored() {
     exchange.lost(until, Loss::unknown());
     assert_eq!(done(&mut exchange, until).unwrap_err().attempts().len(), 2);
 }
+
+#[test]
+fn a_step_shows_neither_credential_nor_token() {
+    let mut exchange = exchange(&HARMLESS, policy(), 7);
+    assert_eq!(format!("{:?}", exchange.poll(at(0))), "Send(…)");
+    assert_eq!(format!("{:?}", exchange.poll(at(1))), format!("Wait({:?})", at(100)));
+    receive(&mut exchange, at(2), &answer(200, "token"));
+    assert_eq!(format!("{:?}", exchange.poll(at(2))), "Done(Ok(…))");
+    let mut exchange = call::exchange(&HARMLESS, policy(), 7);
+    send(&mut exchange, at(0));
+    receive(&mut exchange, at(0), &answer(400, "fix"));
+    let said = format!("{:?}", exchange.poll(at(0)));
+    assert!(said.starts_with("Done(Err(Failure") && !said.contains("secret"), "{said}");
+}
+
+#[test]
+fn a_loss_that_repeating_does_not_help_is_final() {
+    let loss = || Loss::unknown().with_recovery(Recovery::GiveUp);
+    assert_eq!(loss().recovery(), Recovery::GiveUp);
+    let mut exchange = exchange(&HARMLESS, policy(), 7);
+    send(&mut exchange, at(0));
+    exchange.lost(at(0), loss());
+    let failure = done(&mut exchange, at(0)).unwrap_err();
+    assert_eq!((failure.stop(), failure.recovery()), (Stop::Final, Recovery::GiveUp));
+}
