@@ -173,4 +173,14 @@ mod tests {
             "/androidenterprise/v1/enterprises/..%2F../users/%3F%23%252e%252e%5C/authenticationToken"
         );
     }
+
+    #[test]
+    fn every_way_to_read_a_text_is_the_same() {
+        for text in ["LC03k5n8z", ".."] {
+            assert_eq!(text.parse::<EnterpriseId>(), EnterpriseId::new(text));
+            assert_eq!(EnterpriseId::try_from(text), EnterpriseId::new(text));
+            assert_eq!(text.parse::<UserId>(), UserId::new(text));
+            assert_eq!(UserId::try_from(text), UserId::new(text));
+        }
+    }
 }

@@ -147,3 +147,16 @@ impl TryFrom<&str> for TokenId {
         Self::new(id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_read_a_text_is_the_same() {
+        for text in ["17", "participant/17"] {
+            assert_eq!(text.parse::<TokenId>(), TokenId::new(text));
+            assert_eq!(TokenId::try_from(text), TokenId::new(text));
+        }
+    }
+}

@@ -220,4 +220,14 @@ mod tests {
         let request = call.request(&AccessToken::new("t").unwrap());
         assert!(request.uri().to_string().len() > 14_000);
     }
+
+    #[test]
+    fn every_way_to_read_a_text_is_the_same() {
+        for text in ["com.example.game", ""] {
+            assert_eq!(text.parse::<PackageName>(), PackageName::new(text));
+            assert_eq!(PackageName::try_from(text), PackageName::new(text));
+            assert_eq!(text.parse::<Persona>(), Persona::new(text));
+            assert_eq!(Persona::try_from(text), Persona::new(text));
+        }
+    }
 }

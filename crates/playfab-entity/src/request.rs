@@ -271,4 +271,12 @@ mod tests {
         assert_eq!(refused(&[("a", &long)]), "`customTags` must be at most 16384 bytes long");
         assert!(CustomTags::new([("a", &long[1..])]).is_ok());
     }
+
+    #[test]
+    fn every_way_to_read_a_text_is_the_same() {
+        for text in ["A5F3", "a.b"] {
+            assert_eq!(text.parse::<TitleId>(), TitleId::new(text));
+            assert_eq!(TitleId::try_from(text), TitleId::new(text));
+        }
+    }
 }
