@@ -165,8 +165,9 @@ fn content(event: Event<'_>) -> Result<Cow<'_, str>, FlawKind> {
 fn is_nil(element: &BytesStart<'_>) -> Result<bool, FlawKind> {
     let mut nil = false;
     attributes(element.attributes_raw(), |name, value| {
-        // `xmlns:nil` declares a prefix.
-        nil |= name.ends_with(b":nil") && name != b"xmlns:nil" && matches!(value, b"true" | b"1");
+        // `xmlns:nil` declares a prefix, and `:nil` has none.
+        let prefix = name.strip_suffix(b":nil").unwrap_or_default();
+        nil |= !matches!(prefix, b"" | b"xmlns") && matches!(value, b"true" | b"1");
     })?;
     Ok(nil)
 }
@@ -291,7 +292,7 @@ mod tests {
             assert_eq!(a(&format!("<T><a {nil} /></T>")), None, "{nil}");
             assert!(matches!(root(&format!("<T {nil}></T>")), Ok(Member::Null)), "{nil}");
         }
-        for not in ["i:nil='false'", "i:nil=''", "nil='true'", "i:nils='true'", "xmlns:nil='true'"] {
+        for not in ["i:nil='false'", "i:nil=''", "nil='true'", "i:nils='true'", "xmlns:nil='true'", ":nil='true'"] {
             assert_eq!(a(&format!("<T><a {not}>x</a></T>")).as_deref(), Some("x"), "{not}");
         }
     }
