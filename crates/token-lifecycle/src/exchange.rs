@@ -1,4 +1,5 @@
-use std::{fmt, mem};
+use std::fmt;
+use std::mem;
 
 use http::Request;
 use token_protocol::{Endpoint, Error, Head, Recovery, Replay};

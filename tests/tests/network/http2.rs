@@ -45,6 +45,22 @@ pub(crate) enum Play {
     Garbage,
 }
 
+impl Play {
+    /// Whether it is the end of whatever else is on the connection.
+    pub(crate) fn ends_the_connection(self) -> bool {
+        matches!(
+            self,
+            Self::GoAway(_)
+                | Self::GoAwayWithinTheBody
+                | Self::GoAwayKindly
+                | Self::Cut
+                | Self::LongHeader
+                | Self::NotHttp2
+                | Self::Garbage
+        )
+    }
+}
+
 const TEN_GIGABYTES: u64 = 10 << 30;
 
 pub(crate) async fn play<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
