@@ -152,13 +152,13 @@ impl CellPolicy {
     ///
     /// # Errors
     ///
-    /// If it is not above 0, where every token would be renewed as soon as it came, and at most 1, where none is renewed before
-    /// it is dead.
+    /// If it is not at least 0.01, below which a token is renewed almost as soon as it comes, and at most 1, where none is renewed
+    /// before it is dead.
     pub fn with_renewal_at(self, fraction: f64) -> Result<Self, InvalidInput> {
-        if fraction > 0.0 && fraction <= 1.0 {
+        if (0.01..=1.0).contains(&fraction) {
             Ok(Self { renew_at: fraction, ..self })
         } else {
-            Err(InvalidInput::new("renewal", Rule::Other("must be a fraction above 0 and at most 1"), None))
+            Err(InvalidInput::new("renewal", Rule::Other("must be a fraction from 0.01 to 1"), None))
         }
     }
 
@@ -173,6 +173,12 @@ impl CellPolicy {
             return Err(InvalidInput::new("flightTimeout", Rule::Other("must be more than nothing"), None));
         }
         Ok(Self { flight_timeout, ..self })
+    }
+
+    /// After how long a request in flight is given up.
+    #[must_use]
+    pub const fn flight_timeout(&self) -> Duration {
+        self.flight_timeout
     }
 
     /// Waits so between failures.

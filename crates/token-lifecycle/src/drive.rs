@@ -10,7 +10,8 @@ use crate::{Exchange, Failure, Given, Loss, Step, Tick};
 /// Makes a call, over whatever sends and whatever sleeps.
 ///
 /// - `clock` tells the time: the caller's monotonic clock.
-/// - `send` sends one request and returns the whole response, or why there is none.
+/// - `send` sends one request and returns the whole response, or why there is none, within this long: it is what is left of the
+///   policy's total.
 /// - `sleep` returns after this long.
 ///
 /// No runtime is assumed and nothing has to be `Send`; the future is, if the closures' futures are. Dropping it ends the
@@ -30,7 +31,7 @@ use crate::{Exchange, Failure, Given, Loss, Step, Tick};
 /// #     fn read(&self, _: Head<'_>, _: &[u8]) -> Result<&'static str, Error<No>> { Ok("token") }
 /// # }
 /// # type Answer = Result<http::Response<Vec<u8>>, Loss>;
-/// async fn token<S: Future<Output = Answer>>(send: impl FnMut(http::Request<Vec<u8>>) -> S) {
+/// async fn token<S: Future<Output = Answer>>(send: impl FnMut(http::Request<Vec<u8>>, Duration) -> S) {
 ///     let origin = std::time::Instant::now();
 ///     let exchange = Exchange::new(&Call, &(), RetryPolicy::default(), 7);
 ///     let clock = || Tick::new(origin.elapsed());
@@ -45,7 +46,7 @@ pub async fn drive<E: Endpoint, B: AsRef<[u8]>, S, W>(
     mut exchange: Exchange<'_, E>,
     clock: impl Fn() -> Tick,
     // Not `AsyncFnMut`: with it the future is not `Send` once a closure borrows anything.
-    mut send: impl FnMut(Request<Vec<u8>>) -> S,
+    mut send: impl FnMut(Request<Vec<u8>>, Duration) -> S,
     mut sleep: impl FnMut(Duration) -> W,
 ) -> Result<Given<E::Output>, Failure<E::Rejection>>
 where
@@ -55,7 +56,7 @@ where
     loop {
         let now = clock();
         match exchange.poll(now) {
-            Step::Send(request) => match send(request).await {
+            Step::Send(request) => match send(request, exchange.deadline().since(now)).await {
                 Ok(response) => exchange.received(clock(), Head::of(&response), response.body().as_ref()),
                 Err(loss) => exchange.lost(clock(), loss),
             },
@@ -73,13 +74,13 @@ where
 pub fn drive_blocking<E: Endpoint, B: AsRef<[u8]>>(
     mut exchange: Exchange<'_, E>,
     clock: impl Fn() -> Tick,
-    mut send: impl FnMut(Request<Vec<u8>>) -> Result<Response<B>, Loss>,
+    mut send: impl FnMut(Request<Vec<u8>>, Duration) -> Result<Response<B>, Loss>,
     mut sleep: impl FnMut(Duration),
 ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
     loop {
         let now = clock();
         match exchange.poll(now) {
-            Step::Send(request) => match send(request) {
+            Step::Send(request) => match send(request, exchange.deadline().since(now)) {
                 Ok(response) => exchange.received(clock(), Head::of(&response), response.body().as_ref()),
                 Err(loss) => exchange.lost(clock(), loss),
             },
@@ -91,7 +92,7 @@ pub fn drive_blocking<E: Endpoint, B: AsRef<[u8]>>(
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
     use std::pin::pin;
     use std::rc::Rc;
     use std::task::{Context, Poll, Waker};
@@ -161,7 +162,7 @@ mod tests {
         let given = ready(drive(
             exchange(),
             || now.get(),
-            |_| async { answer(attempts.replace(attempts.get() + 1)) },
+            |_, _| async { answer(attempts.replace(attempts.get() + 1)) },
             |wait| {
                 now.set(now.get().after(wait));
                 async {}
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn blocking_does_the_same() {
         let (now, mut attempt) = (Cell::new(Tick::ORIGIN), 0);
-        let send = |_| {
+        let send = |_, _| {
             attempt += 1;
             answer(attempt - 1)
         };
@@ -186,13 +187,30 @@ mod tests {
     }
 
     #[test]
+    fn each_attempt_has_what_is_left_of_the_total() {
+        let (now, lefts) = (Cell::new(Tick::ORIGIN), RefCell::new(Vec::new()));
+        let policy = RetryPolicy::default().with_total(Duration::from_secs(20)).unwrap();
+        let send = |_, left| {
+            lefts.borrow_mut().push(left);
+            now.set(now.get().after(Duration::from_secs(3)));
+            Err::<Response<&[u8]>, _>(Loss::unknown())
+        };
+        let exchange = Exchange::new(&Call, &(), policy, 7);
+        let failed = drive_blocking(exchange, || now.get(), send, |wait| now.set(now.get().after(wait)));
+        let end = Tick::new(Duration::from_secs(20));
+        let expected: Vec<_> = failed.unwrap_err().attempts().iter().map(|attempt| end.since(attempt.sent)).collect();
+        assert_eq!(lefts.into_inner(), expected);
+        assert_eq!(expected.len(), 3);
+    }
+
+    #[test]
     fn the_future_is_send_if_the_closures_are() {
         fn is_send<T: Send>(value: T) -> T {
             value
         }
         let body = b"token".to_vec();
         // It borrows the body, as a client's closure borrows the client.
-        let send = |_: Request<Vec<u8>>| async { Ok(Response::new(&body)) };
+        let send = |_: Request<Vec<u8>>, _| async { Ok(Response::new(&body)) };
         let given = ready(is_send(drive(exchange(), || Tick::ORIGIN, send, |_| async {})));
         assert_eq!(given.unwrap().output, "token");
     }

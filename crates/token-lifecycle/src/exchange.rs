@@ -137,7 +137,8 @@ impl<'a, E: Endpoint> Exchange<'a, E> {
         Step::Send(self.endpoint.request(self.credential))
     }
 
-    fn deadline(&self) -> Tick {
+    /// When a request that is still in flight is given up.
+    pub(crate) fn deadline(&self) -> Tick {
         self.first.unwrap_or(Tick::ORIGIN).after(self.policy.total)
     }
 

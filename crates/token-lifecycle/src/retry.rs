@@ -39,7 +39,8 @@ impl RetryPolicy {
         Ok(Self { attempts, ..self })
     }
 
-    /// Starts no attempt later than this long after the first, and none that would have to wait beyond it.
+    /// Gives up this long after the first attempt began: a request in flight then is lost, and none is waited for that could only
+    /// be made later.
     ///
     /// # Errors
     ///
@@ -49,6 +50,12 @@ impl RetryPolicy {
             return Err(InvalidInput::new("total", Rule::Other("must be more than nothing"), None));
         }
         Ok(Self { total, ..self })
+    }
+
+    /// How long it all may take.
+    #[must_use]
+    pub const fn total(&self) -> Duration {
+        self.total
     }
 
     /// Waits for a `Retry-After` of at most this long, and gives up on a longer one.

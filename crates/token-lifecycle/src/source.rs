@@ -12,7 +12,8 @@ use crate::{Failure, Generation, Given, Ladder, Outcome, Permit, Poll, Rung, Tic
 /// One token, shared by many tasks on any runtime.
 ///
 /// Whoever asks first makes the request; the others wait for it, or go on with the token there is. The task that renews a living
-/// token waits for the answer and, should there be none, gets the living token all the same. A task that is dropped while it
+/// token waits for the answer and, should there be none, gets the living token all the same; so its `fetch` does well not to repeat
+/// a call that failed ([`Flight::has_token`]). A task that is dropped while it
 /// asks returns the right to, and the next one asks instead: after the wait that the service had asked the first one for, if that
 /// one told of it ([`Flight::wait_until`]).
 #[derive(Debug)]
@@ -56,13 +57,19 @@ pub enum Unavailable<R: Rejection> {
 pub struct Flight<'a, T: Reusable> {
     source: &'a TokenSource<T>,
     number: u64,
+    has_token: bool,
 }
 
 /// What `poll` said, without the lock.
 enum Turn<T> {
     Use(Lease<T>),
-    /// With the token that authorises it, if one does.
-    Ask(Permit, Option<Arc<T>>),
+    Ask {
+        permit: Permit,
+        /// The token that authorises it, if one does.
+        credential: Option<Arc<T>>,
+        /// Whether a token lives meanwhile.
+        has_token: bool,
+    },
     Join(Tick),
     Backoff(Tick),
     Denied,
@@ -104,9 +111,9 @@ impl<T: Reusable + Expiring> TokenSource<T> {
                 Turn::Join(until) => either(changed, sleep(until.since(now))).await,
                 Turn::Backoff(until) => return Err(Unavailable::Backoff { wait: until.since(now) }),
                 Turn::Denied => return Err(Unavailable::Denied),
-                Turn::Ask(permit, credential) => {
+                Turn::Ask { permit, credential, has_token } => {
                     let is_renewal = credential.is_some();
-                    let flight = Flight { source: self, number: permit.number };
+                    let flight = Flight { source: self, number: permit.number, has_token };
                     let guard = Guard { source: self, permit: Some(permit) };
                     let (outcome, failure) = match fetch(credential, flight).await {
                         Ok(given) => (Outcome::of::<R>(Ok(given), self.assumed_life), None),
@@ -136,8 +143,11 @@ impl<T: Reusable + Expiring> TokenSource<T> {
         let lease = |token: &Arc<T>, generation| Lease { token: Arc::clone(token), generation };
         match ladder.poll(now) {
             (Poll::Use { token, generation }, _) => Turn::Use(lease(token, generation)),
-            (Poll::UseAndRefresh { token, permit, .. }, Rung::Token) => Turn::Ask(permit, Some(Arc::clone(token))),
-            (Poll::UseAndRefresh { permit, .. } | Poll::Fetch(permit), _) => Turn::Ask(permit, None),
+            (Poll::UseAndRefresh { token, permit, .. }, Rung::Token) => {
+                Turn::Ask { permit, credential: Some(Arc::clone(token)), has_token: true }
+            }
+            (Poll::UseAndRefresh { permit, .. }, _) => Turn::Ask { permit, credential: None, has_token: true },
+            (Poll::Fetch(permit), _) => Turn::Ask { permit, credential: None, has_token: false },
             (Poll::Join { until }, _) => Turn::Join(until),
             (Poll::Backoff { until }, _) => Turn::Backoff(until),
             (Poll::Denied, _) => Turn::Denied,
@@ -165,6 +175,13 @@ impl<T: Reusable> TokenSource<T> {
 }
 
 impl<T: Reusable> Flight<'_, T> {
+    /// Whether a token lives meanwhile. A call that fails need not be repeated then: a task that comes later does, after the cell's own
+    /// wait, and this one goes on with what there is.
+    #[must_use]
+    pub const fn has_token(&self) -> bool {
+        self.has_token
+    }
+
     /// The next attempt is not made before this tick. Should the task be dropped until then, nobody else asks before either.
     pub fn wait_until(&self, until: Tick) {
         self.source.lock().postpone_number(self.number, until);

@@ -220,7 +220,7 @@ fn a_permit_from_before_a_reset_does_not_count() {
 
 #[test]
 fn renewal_starts_at_the_policys_fraction() {
-    for (fraction, starts) in [(0.25, at(15)), (0.9, at(54))] {
+    for (fraction, starts) in [(0.01, at(0).after(Duration::from_millis(600))), (0.25, at(15)), (0.9, at(54))] {
         let mut cell = Cell::new(CellPolicy::default().with_renewal_at(fraction).unwrap(), 1);
         let permit = fetch(&mut cell, at(0));
         cell.complete(permit, at(0), brings(1, at(0), 60));
@@ -236,9 +236,9 @@ fn renewal_starts_at_the_policys_fraction() {
 
 #[test]
 fn a_policy_that_cannot_work_is_refused() {
-    for fraction in [-0.1, 0.0, 1.1, f64::NAN, f64::INFINITY] {
+    for fraction in [-0.1, 0.0, 1e-300, 0.009, 1.1, f64::NAN, f64::INFINITY] {
         let refused = CellPolicy::default().with_renewal_at(fraction).unwrap_err();
-        assert_eq!(refused.to_string(), "`renewal` must be a fraction above 0 and at most 1");
+        assert_eq!(refused.to_string(), "`renewal` must be a fraction from 0.01 to 1");
     }
     let refused = CellPolicy::default().with_flight_timeout(Duration::ZERO).unwrap_err();
     assert_eq!(refused.to_string(), "`flightTimeout` must be more than nothing");

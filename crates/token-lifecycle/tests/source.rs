@@ -139,6 +139,22 @@ fn granted(sent: Tick) -> Result<Given<Token>, Failure<No>> {
 }
 
 #[test]
+fn a_fetch_is_told_whether_a_token_lives_meanwhile() {
+    for ladder in [Ladder::new(CellPolicy::default(), 7), Ladder::root_only(CellPolicy::default(), 7)] {
+        let source = TokenSource::<Token>::new(ladder, seconds(60));
+        let told = RefCell::new(Vec::new());
+        for now in [0, 30, 100] {
+            let fetch = |_: Option<Arc<Token>>, flight: Flight<'_, Token>| {
+                told.borrow_mut().push(flight.has_token());
+                future::ready(granted(at(now)))
+            };
+            ready(source.token::<No, _, _>(|| at(now), fetch, |_| async {})).unwrap();
+        }
+        assert_eq!(told.into_inner(), [false, true, false]);
+    }
+}
+
+#[test]
 fn ten_thousand_tasks_with_one_expired_token_make_one_request() {
     let (source, gate, requests, served) = (source(), Cell::new(false), Cell::new(0), Cell::new(0));
     look(&source, at(0), granted).1.unwrap();

@@ -13,6 +13,7 @@
 mod source;
 
 use std::io::Read;
+use std::time::Duration;
 use std::{fmt, mem, thread};
 
 use http::{Request, Response};
@@ -34,7 +35,7 @@ use crate::{BuildError, CallError, Settings, TransportError, exchange};
 #[derive(Clone)]
 pub struct Client {
     inner: reqwest::blocking::Client,
-    max_body: usize,
+    settings: Settings,
     clock: Clock,
 }
 
@@ -64,11 +65,8 @@ impl Client {
     ///
     /// If reqwest cannot set itself up.
     pub fn from_reqwest(builder: reqwest::ClientBuilder, settings: Settings) -> Result<Self, BuildError> {
-        // reqwest's blocking timeout starts anew with every read, so a slow enough body would never time
-        // out. The asynchronous client underneath has one deadline for all of it.
-        let builder = ClientBuilder::from(settings.apply(builder)).timeout(None);
-        let inner = builder.build().map_err(BuildError::new)?;
-        Ok(Self { inner, max_body: settings.max_body(), clock: Clock::start() })
+        let inner = ClientBuilder::from(settings.apply(builder)).build().map_err(BuildError::new)?;
+        Ok(Self { inner, settings, clock: Clock::start() })
     }
 
     /// Makes a call: one attempt.
@@ -112,7 +110,7 @@ impl Client {
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let endpoint = Traced::new(endpoint);
         let exchange = Exchange::new(&endpoint, credential, policy, seed());
-        let send = |request| Ok(self.send(request).inspect_err(|error| endpoint.log.lost(error))?);
+        let send = |request, left| Ok(self.send_within(left, request).inspect_err(|error| endpoint.log.lost(error))?);
         let sleep = |wait| {
             waits(self.clock.now().after(wait));
             #[expect(clippy::disallowed_methods, reason = "blocking callers wait on their own thread")]
@@ -127,10 +125,16 @@ impl Client {
     ///
     /// If there is no whole answer. A status that means failure is no error here.
     pub fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
+        self.send_within(Duration::MAX, request)
+    }
+
+    fn send_within(&self, limit: Duration, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
         let (head, body) = request.into_parts();
         let mut request = reqwest::blocking::Request::new(head.method, exchange::url(&head.uri)?);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
+        // One deadline for all of it. A client's own timeout starts anew with every read.
+        *request.timeout_mut() = Some(self.settings.timeout().min(limit));
         // With an empty one, reqwest's blocking client adds `content-length: 0`, to a GET too.
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());
@@ -138,12 +142,12 @@ impl Client {
         let mut response = self.inner.execute(request).map_err(classify)?;
 
         let declared = response.content_length();
-        exchange::check_length(declared, self.max_body)?;
+        exchange::check_length(declared, self.settings.max_body())?;
         let mut body = Vec::new();
-        let one_more = u64::try_from(self.max_body).unwrap_or(u64::MAX).saturating_add(1);
+        let one_more = u64::try_from(self.settings.max_body()).unwrap_or(u64::MAX).saturating_add(1);
         response.by_ref().take(one_more).read_to_end(&mut body).map_err(classify_io)?;
-        if body.len() > self.max_body {
-            return Err(TransportError::TooLarge { max: self.max_body });
+        if body.len() > self.settings.max_body() {
+            return Err(TransportError::TooLarge { max: self.settings.max_body() });
         }
         exchange::check_end(response.status(), declared, &body)?;
         let headers = mem::take(response.headers_mut());
@@ -154,6 +158,6 @@ impl Client {
 /// Without reqwest's client, whose default headers may hold secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("max_body", &self.max_body).finish_non_exhaustive()
+        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

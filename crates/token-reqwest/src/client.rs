@@ -1,3 +1,4 @@
+use std::time::Duration;
 use std::{fmt, mem};
 
 use http::{Request, Response};
@@ -16,7 +17,7 @@ use crate::{BuildError, CallError, Settings, TransportError, exchange};
 #[derive(Clone)]
 pub struct Client {
     inner: reqwest::Client,
-    max_body: usize,
+    settings: Settings,
     pub(crate) clock: Clock,
 }
 
@@ -66,7 +67,7 @@ impl Client {
     /// If reqwest cannot set itself up.
     pub fn from_reqwest(builder: reqwest::ClientBuilder, settings: Settings) -> Result<Self, BuildError> {
         let inner = settings.apply(builder).build().map_err(BuildError::new)?;
-        Ok(Self { inner, max_body: settings.max_body(), clock: Clock::start() })
+        Ok(Self { inner, settings, clock: Clock::start() })
     }
 
     /// Makes a call: one attempt.
@@ -93,8 +94,8 @@ impl Client {
     /// credential that was refused is the caller's business: [`Failure::recovery`] says so.
     ///
     /// The future is `Send` if the endpoint and its credential are `Sync` and what the call brings, token or
-    /// rejection, is `Send`. Dropping it ends the call. Within an attempt the client's own timeouts hold; the
-    /// policy's total bounds when the last one starts.
+    /// rejection, is `Send`. Dropping it ends the call. An attempt has as long as the client's own timeouts give it, and no longer
+    /// than is left of the policy's total.
     ///
     /// ```no_run
     /// # use token_protocol::Endpoint;
@@ -132,7 +133,9 @@ impl Client {
         waits: impl Fn(Tick),
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let endpoint = &Traced::new(endpoint);
-        let send = |request| async move { Ok(self.send(request).await.inspect_err(|error| endpoint.log.lost(error))?) };
+        let send = |request, left| async move {
+            Ok(self.send_within(left, request).await.inspect_err(|error| endpoint.log.lost(error))?)
+        };
         let exchange = Exchange::new(endpoint, credential, policy, seed());
         let sleep = |wait| {
             waits(self.clock.now().after(wait));
@@ -160,21 +163,30 @@ impl Client {
     ///
     /// If there is no whole answer. A status that means failure is no error here.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
+        self.send_within(Duration::MAX, request).await
+    }
+
+    async fn send_within(
+        &self,
+        limit: Duration,
+        request: Request<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
         let (head, body) = request.into_parts();
         let mut request = reqwest::Request::new(head.method, exchange::url(&head.uri)?);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
+        *request.timeout_mut() = Some(self.settings.timeout().min(limit));
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());
         }
         let mut response = self.inner.execute(request).await.map_err(classify)?;
 
         let declared = response.content_length();
-        exchange::check_length(declared, self.max_body)?;
+        exchange::check_length(declared, self.settings.max_body())?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
-            if chunk.len() > self.max_body.saturating_sub(body.len()) {
-                return Err(TransportError::TooLarge { max: self.max_body });
+            if chunk.len() > self.settings.max_body().saturating_sub(body.len()) {
+                return Err(TransportError::TooLarge { max: self.settings.max_body() });
             }
             body.extend_from_slice(&chunk);
         }
@@ -187,6 +199,6 @@ impl Client {
 /// Without reqwest's client, whose default headers may hold secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("max_body", &self.max_body).finish_non_exhaustive()
+        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

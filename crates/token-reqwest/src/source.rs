@@ -10,7 +10,7 @@ use crate::{Client, SourceSettings};
 /// One token of one endpoint, kept fresh for many tasks.
 ///
 /// Cloning is cheap, and clones share the token. There is no task behind it: whoever asks first makes the request, and
-/// the others wait for that one, or go on with the token there is. A task that is dropped while it asks gives its place to
+/// the others wait for that one, or go on with the token there is. While one lives, a renewal is one attempt. A task that is dropped while it asks gives its place to
 /// the next, who keeps to the wait that the service asked for. While renewal fails, the old token is served for as long as it lives.
 ///
 /// ```no_run
@@ -62,7 +62,7 @@ where
     /// A source without a token yet. `credential` authorises every request.
     #[must_use]
     pub fn new(client: Client, endpoint: E, credential: E::Credential, settings: SourceSettings) -> Self {
-        let ladder = Ladder::root_only(settings.cell, seed());
+        let ladder = Ladder::root_only(settings.cell(), seed());
         Self::on(ladder, client, endpoint, credential, settings, None)
     }
 
@@ -76,7 +76,7 @@ where
         settings: SourceSettings,
         renewal: fn(&E::Output) -> Option<E::Credential>,
     ) -> Self {
-        let ladder = Ladder::new(settings.cell, seed());
+        let ladder = Ladder::new(settings.cell(), seed());
         Self::on(ladder, client, endpoint, credential, settings, Some(renewal))
     }
 
@@ -141,7 +141,8 @@ where
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let own = living.zip(self.renewal).and_then(|(token, renewal)| renewal(&token)).map(Arc::new);
         let credential = own.unwrap_or_else(|| Arc::clone(&self.root.read().unwrap_or_else(PoisonError::into_inner)));
-        self.client.drive(&self.endpoint, &credential, self.settings.retry, |until| flight.wait_until(until)).await
+        let retry = self.settings.retry(flight.has_token());
+        self.client.drive(&self.endpoint, &credential, retry, |until| flight.wait_until(until)).await
     }
 }
 

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use common::issuer::{GetToken, Issuer, No, brisk, reply, root, status, token};
-use common::{AnyClient, RUNTIME, bounded, origin_of};
+use common::{AnyClient, RUNTIME, SHORT, bounded, origin_of};
 use token_protocol::Recovery;
 use token_reqwest::{AttemptOutcome, Client, Failure, Loss, Settings, Stop, TransportError};
 
@@ -62,6 +62,21 @@ fn a_lost_connection_is_repeated() {
     with_each(answer, |client, issuer| {
         let token = client.call_with_retry(&issuer.endpoint::<true>(), &root(), brisk()).unwrap();
         assert_eq!((token.name.as_str(), issuer.count()), ("t", 3));
+    });
+}
+
+#[test]
+fn the_total_ends_an_attempt_that_is_never_answered() {
+    bounded(|| {
+        // Without the total, the client would wait for far longer than the test.
+        for client in AnyClient::both(Settings::default().with_timeout(Duration::from_secs(3600))) {
+            let (listener, policy) = (TcpListener::bind("127.0.0.1:0").unwrap(), brisk().with_total(SHORT).unwrap());
+            let silent = GetToken::<true> { origin: origin_of(&listener) };
+            let failure = client.call_with_retry(&silent, &root(), policy).unwrap_err();
+            let [AttemptOutcome::Lost(loss)] = [&failure.attempts()[0].outcome] else { panic!("{failure:?}") };
+            assert!(matches!(transport_error(loss), TransportError::Timeout(_)), "{loss:?}");
+            assert_eq!((failure.stop(), failure.attempts().len()), (Stop::Total, 1));
+        }
     });
 }
 

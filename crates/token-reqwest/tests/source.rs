@@ -9,12 +9,17 @@ use std::thread;
 use std::time::Duration;
 
 use common::bounded;
-use common::issuer::{AnySource, Issuer, settings, status, token};
+use common::issuer::{AnySource, Issuer, brisk, settings, status, token};
 use http::HeaderValue;
-use token_reqwest::Unavailable;
+use token_reqwest::{Backoff, CellPolicy, SourceSettings, Unavailable};
 
 /// An hour in milliseconds.
 const LONG: u32 = 3_600_000;
+
+/// Twenty seconds. With [`EARLY`], renewal is due after a fifth of one.
+const SHORT: u32 = 20_000;
+
+const EARLY: f64 = 0.01;
 
 /// Runs the same with each kind of source.
 fn with_each(test: impl Fn(bool) + Send + 'static) {
@@ -35,14 +40,40 @@ fn a_fresh_token_is_used_again() {
 #[test]
 fn the_old_token_is_served_while_renewal_fails() {
     with_each(|is_blocking| {
-        let issuer = Issuer::new(|number, _| if number == 0 { token("old", LONG) } else { status(503) });
-        // Due for renewal after 36 ms.
-        let source = AnySource::new(is_blocking, &issuer, settings(0.000_01));
+        let issuer = Issuer::new(|number, _| if number == 0 { token("old", SHORT) } else { status(503) });
+        let source = AnySource::new(is_blocking, &issuer, settings(EARLY));
         assert_eq!(source.token().unwrap().token.name, "old");
         while issuer.count() < 4 {
             thread::sleep(Duration::from_millis(5));
             assert_eq!(source.token().unwrap().token.name, "old");
         }
+    });
+}
+
+#[test]
+fn a_renewal_that_fails_is_not_repeated_while_its_task_waits() {
+    with_each(|is_blocking| {
+        let issuer = Issuer::new(|number, _| if number == 0 { token("old", SHORT) } else { status(503) });
+        // A minute between failures, so that whatever follows the second request at once is a repeat of it.
+        let cell = CellPolicy::default().with_renewal_at(EARLY).unwrap();
+        let cell = cell.with_backoff(Backoff::new(Duration::from_secs(60), Duration::from_secs(60)).unwrap());
+        let settings = SourceSettings::new(Duration::ZERO).with_cell(cell).with_retry(brisk());
+        let source = AnySource::new(is_blocking, &issuer, settings);
+        while issuer.count() < 2 {
+            assert_eq!(source.token().unwrap().token.name, "old");
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(source.token().unwrap().token.name, "old");
+        assert_eq!(issuer.count(), 2);
+    });
+}
+
+#[test]
+fn a_first_token_is_asked_for_more_than_once() {
+    with_each(|is_blocking| {
+        let issuer = Issuer::new(|number, _| if number < 2 { status(503) } else { token("t", LONG) });
+        let settings = SourceSettings::new(Duration::ZERO).with_retry(brisk());
+        assert_eq!(AnySource::new(is_blocking, &issuer, settings).token().unwrap().token.name, "t");
     });
 }
 
@@ -67,10 +98,10 @@ fn the_root_takes_over_when_the_token_is_refused_as_a_credential() {
     with_each(|is_blocking| {
         let issuer = Issuer::new(|number, credential| match (number, credential) {
             (_, "t0") => status(401),
-            (0, _) => token("t0", LONG),
-            _ => token("t1", LONG * 100),
+            (0, _) => token("t0", SHORT),
+            _ => token("t1", LONG),
         });
-        let source = AnySource::with_renewal(is_blocking, &issuer, settings(0.000_01));
+        let source = AnySource::with_renewal(is_blocking, &issuer, settings(EARLY));
         while source.token().unwrap().token.name == "t0" {
             thread::sleep(Duration::from_millis(5));
         }
@@ -81,8 +112,8 @@ fn the_root_takes_over_when_the_token_is_refused_as_a_credential() {
 #[test]
 fn without_renewal_a_refused_root_is_not_asked_with_again() {
     with_each(|is_blocking| {
-        let issuer = Issuer::new(|number, _| if number == 0 { token("old", LONG) } else { status(401) });
-        let source = AnySource::new(is_blocking, &issuer, settings(0.000_01));
+        let issuer = Issuer::new(|number, _| if number == 0 { token("old", SHORT) } else { status(401) });
+        let source = AnySource::new(is_blocking, &issuer, settings(EARLY));
         // The token is still good, whatever became of the credential.
         while issuer.count() < 2 {
             assert_eq!(source.token().unwrap().token.name, "old");
@@ -150,8 +181,11 @@ fn a_rejected_token_leads_to_one_request_and_its_old_lease_to_none() {
 #[test]
 fn a_token_that_is_due_on_arrival_is_used() {
     with_each(|is_blocking| {
-        let issuer = Issuer::new(|number, _| token(&format!("t{number}"), LONG));
-        let source = AnySource::new(is_blocking, &issuer, settings(1e-12));
+        let issuer = Issuer::new(|number, _| {
+            thread::sleep(Duration::from_millis(300));
+            token(&format!("t{number}"), SHORT)
+        });
+        let source = AnySource::new(is_blocking, &issuer, settings(EARLY));
         assert_eq!(source.token().unwrap().token.name, "t0");
         assert_eq!(issuer.count(), 1);
     });

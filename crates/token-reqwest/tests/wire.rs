@@ -229,7 +229,7 @@ fn debug_shows_no_header() {
     let plain = Client::from_reqwest(builder(), Settings::default()).unwrap();
     let blocking = blocking::Client::from_reqwest(builder(), Settings::default()).unwrap();
     for text in [format!("{plain:?}"), format!("{blocking:?}")] {
-        assert_eq!(text, "Client { max_body: 1048576, .. }");
+        assert_eq!(text, "Client { settings: Settings { connect_timeout: 10s, timeout: 30s, max_body: 1048576 }, .. }");
     }
 }
 

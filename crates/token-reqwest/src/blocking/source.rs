@@ -1,7 +1,9 @@
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use token_lifecycle::{Failure, Generation, Given, Ladder, Lease, Outcome, Permit, Poll, Rung, Tick, Unavailable};
+use token_lifecycle::{
+    Failure, Generation, Given, Ladder, Lease, Outcome, Permit, Poll, RetryPolicy, Rung, Tick, Unavailable,
+};
 use token_protocol::{Endpoint, Expiring, Reusable};
 
 use super::Client;
@@ -67,7 +69,7 @@ where
     /// A source without a token yet. `credential` authorises every request.
     #[must_use]
     pub fn new(client: Client, endpoint: E, credential: E::Credential, settings: SourceSettings) -> Self {
-        let ladder = Ladder::root_only(settings.cell, seed());
+        let ladder = Ladder::root_only(settings.cell(), seed());
         Self::on(ladder, client, endpoint, credential, settings, None)
     }
 
@@ -80,7 +82,7 @@ where
         settings: SourceSettings,
         renewal: fn(&E::Output) -> Option<E::Credential>,
     ) -> Self {
-        let ladder = Ladder::new(settings.cell, seed());
+        let ladder = Ladder::new(settings.cell(), seed());
         Self::on(ladder, client, endpoint, credential, settings, Some(renewal))
     }
 
@@ -107,10 +109,11 @@ where
         let mut state = shared.lock();
         loop {
             let now = shared.client.clock.now();
-            let (permit, living) = match state.ladder.poll(now) {
+            let (permit, living, has_token) = match state.ladder.poll(now) {
                 (Poll::Use { token, generation }, _) => return Ok(lease(token, generation)),
-                (Poll::UseAndRefresh { token, permit, .. }, Rung::Token) => (permit, Some(Arc::clone(token))),
-                (Poll::UseAndRefresh { permit, .. } | Poll::Fetch(permit), _) => (permit, None),
+                (Poll::UseAndRefresh { token, permit, .. }, Rung::Token) => (permit, Some(Arc::clone(token)), true),
+                (Poll::UseAndRefresh { permit, .. }, _) => (permit, None, true),
+                (Poll::Fetch(permit), _) => (permit, None, false),
                 (Poll::Join { until }, _) => {
                     let waited = shared.changed.wait_timeout(state, until.since(now));
                     state = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -123,7 +126,8 @@ where
             drop(state);
 
             let flight = Flight { shared, permit: Some(permit) };
-            let result = shared.fetch(living.as_deref(), root, |until| flight.wait_until(until));
+            let retry = shared.settings.retry(has_token);
+            let result = shared.fetch(living.as_deref(), root, retry, |until| flight.wait_until(until));
             let failure = flight.land(result, living.is_some());
 
             state = shared.lock();
@@ -167,11 +171,12 @@ where
         &self,
         living: Option<&E::Output>,
         root: Arc<E::Credential>,
+        retry: RetryPolicy,
         waits: impl Fn(Tick),
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let own = living.zip(self.renewal).and_then(|(token, renewal)| renewal(token));
         let credential = own.map_or(root, Arc::new);
-        self.client.drive(&self.endpoint, &credential, self.settings.retry, waits)
+        self.client.drive(&self.endpoint, &credential, retry, waits)
     }
 
     /// Nothing that happens under the lock leaves the state half changed.
