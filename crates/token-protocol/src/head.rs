@@ -34,6 +34,12 @@ impl<'a> Head<'a> {
         http_date(self.headers.get(DATE)?.to_str().ok()?)
     }
 
+    /// What the service calls this request, if it says.
+    #[must_use]
+    pub fn request_id(&self) -> Option<RequestId> {
+        RequestId::of(self.headers)
+    }
+
     /// A refusal in the service's own words. `asked` is a wait that the body asks for, beside the one in
     /// the `Retry-After` header; the longer one holds.
     #[must_use]
@@ -66,9 +72,6 @@ impl<'a> Head<'a> {
         RetryAfter::of(self.headers, || self.date())
     }
 
-    fn request_id(&self) -> Option<RequestId> {
-        RequestId::of(self.headers)
-    }
 }
 
 /// The status alone: headers may hold cookies and the like.

@@ -83,7 +83,8 @@ impl Client {
         credential: &E::Credential,
     ) -> Result<E::Output, CallError<E::Rejection>> {
         let endpoint = Traced::new(endpoint);
-        let response = self.send(endpoint.request(credential)).await.inspect_err(|error| endpoint.log.lost(error))?;
+        let sent = endpoint.log.around(self.send(endpoint.request(credential)));
+        let response = sent.await.inspect_err(|error| endpoint.log.lost(error))?;
         Ok(endpoint.response(&response)?)
     }
 
@@ -134,7 +135,8 @@ impl Client {
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let endpoint = &Traced::new(endpoint);
         let send = |request, left| async move {
-            Ok(self.send_within(left, request).await.inspect_err(|error| endpoint.log.lost(error))?)
+            let sent = endpoint.log.around(self.send_within(left, request));
+            Ok(sent.await.inspect_err(|error| endpoint.log.lost(error))?)
         };
         let exchange = Exchange::new(endpoint, credential, policy, seed());
         let sleep = |wait| {

@@ -68,7 +68,8 @@
 //!
 //! With the feature `tracing`, each call is a span `token_call` with the `endpoint`'s name, and each attempt an event
 //! in it, both at level `DEBUG`: `attempt`, from 1; `status`, `recovery` and `request_id` of an answer, or `recovery` and
-//! `error` of a [`TransportError`]. Nothing else: no URI, no header, no body, no credential.
+//! `error` of a [`TransportError`]. Nothing else: no URI, no header, no body, no credential. What reqwest and the crates under it say
+//! while an asynchronous call is polled is in its span too.
 //!
 //! The logs of reqwest and the crates under it are theirs. They have host names in them, and so a `PlayFab` title's id. No
 //! credential, token, path or query was found in them, at any level, in the versions that this crate is tested with.

@@ -30,9 +30,8 @@ impl<E: Endpoint> Endpoint for Traced<'_, E> {
     }
 
     fn read(&self, head: Head<'_>, body: &[u8]) -> Result<E::Output, Error<E::Rejection>> {
-        let status = head.status;
         let result = self.endpoint.read(head, body);
-        self.log.answered(status, result.as_ref().err());
+        self.log.answered(head, result.as_ref().err());
         result
     }
 }
@@ -51,13 +50,18 @@ impl Log {
         Self { attempt: AtomicU32::new(0), span: tracing::debug_span!("token_call", endpoint = name) }
     }
 
-    fn answered<R: Rejection>(&self, status: http::StatusCode, error: Option<&Error<R>>) {
+    /// What is told while this is polled, by whomever, is told within the call's span.
+    pub(crate) fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        tracing::Instrument::instrument(future, self.span.clone())
+    }
+
+    fn answered<R: Rejection>(&self, head: Head<'_>, error: Option<&Error<R>>) {
         tracing::debug!(
             parent: &self.span,
             attempt = self.attempt.load(Ordering::Relaxed),
-            status = status.as_u16(),
+            status = head.status.as_u16(),
             recovery = error.map(|error| tracing::field::debug(error.recovery())),
-            request_id = error.and_then(Error::request_id).map(token_protocol::RequestId::as_str),
+            request_id = head.request_id().as_ref().map(token_protocol::RequestId::as_str),
             "answered"
         );
     }
@@ -81,7 +85,11 @@ impl Log {
         Self { attempt: AtomicU32::new(0) }
     }
 
-    fn answered<R: Rejection>(&self, _: http::StatusCode, _: Option<&Error<R>>) {}
+    pub(crate) fn around<F>(&self, future: F) -> F {
+        future
+    }
+
+    fn answered<R: Rejection>(&self, _: Head<'_>, _: Option<&Error<R>>) {}
 
     pub(crate) fn lost(&self, _: &TransportError) {}
 }

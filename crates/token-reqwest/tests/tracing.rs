@@ -7,7 +7,7 @@ use std::fmt::{Debug, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use common::issuer::{Issuer, brisk, reply, root, token};
+use common::issuer::{Issuer, brisk, reply, root};
 use common::{AnyClient, bounded};
 use token_reqwest::Settings;
 use tracing::field::{Field, Visit};
@@ -19,6 +19,7 @@ use tracing::{Event, Metadata, Subscriber};
 struct Everything {
     lines: Arc<Mutex<Vec<String>>>,
     spans: Arc<AtomicU64>,
+    entered: Arc<AtomicU64>,
 }
 
 struct Line(String);
@@ -56,7 +57,9 @@ impl Subscriber for Everything {
         self.write(Line(event.metadata().target().into()), |line| event.record(line));
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, _: &Id) {
+        self.entered.fetch_add(1, Ordering::SeqCst);
+    }
 
     fn exit(&self, _: &Id) {}
 }
@@ -70,10 +73,14 @@ fn each_attempt_is_told_and_no_secret() {
             let issuer = Issuer::new(|number, _| match number {
                 0 => reply(503, "x-requestid: id-1\r\nset-cookie: c-s3cr3t\r\n", "b-s3cr3t"),
                 1 => String::new(),
-                _ => token("t-s3cr3t", 1000),
+                _ => reply(200, "x-requestid: id-2\r\n", "t-s3cr3t 1000"),
             });
             everything.lines.lock().unwrap().clear();
+            let entered = everything.entered.load(Ordering::SeqCst);
             client.call_with_retry(&issuer.endpoint::<true>(), &root(), brisk()).unwrap();
+
+            let is_entered = everything.entered.load(Ordering::SeqCst) > entered;
+            assert_eq!(is_entered, matches!(client, AnyClient::Async(_)));
 
             let lines = everything.lines.lock().unwrap().clone();
             for line in &lines {
@@ -92,7 +99,7 @@ fn each_attempt_is_told_and_no_secret() {
                         "token_reqwest::traced message=not answered attempt=2 {waits} \
                          error=the connection broke off before the whole answer was there"
                     ),
-                    "token_reqwest::traced message=answered attempt=3 status=200",
+                    "token_reqwest::traced message=answered attempt=3 status=200 request_id=\"id-2\"",
                 ]
             );
         }
