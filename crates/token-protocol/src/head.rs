@@ -71,7 +71,6 @@ impl<'a> Head<'a> {
     fn retry_after(&self) -> Option<RetryAfter> {
         RetryAfter::of(self.headers, || self.date())
     }
-
 }
 
 /// The status alone: headers may hold cookies and the like.

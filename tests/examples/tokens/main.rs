@@ -58,36 +58,36 @@ async fn run(options: Options) -> Result<(), Failure> {
             None => tour::run(&client).await,
         };
     };
-    let token = call(&client, command).await?;
+    let secret = call(&client, command).await?;
     if options.reveal {
-        println!("{token}");
+        println!("{}", secret.ok_or(Failure::NoPlay)?);
     }
     Ok(())
 }
 
-/// Makes one call to a real service, or wherever `--origin` says, and returns its token in the clear.
-async fn call(client: &Client, command: Command) -> Result<String, Failure> {
+/// Makes one call to a real service, or wherever `--origin` says, and returns the token's secret in the clear. ITA's may have none yet.
+async fn call(client: &Client, command: Command) -> Result<Option<String>, Failure> {
     match command {
         Command::Pgs(options) => {
             let call = GeneratePlayGroupingApiToken::new(options.package_name, options.persona);
             let call = at(call, options.origin, GeneratePlayGroupingApiToken::with_origin);
             let credential = pgs_token::AccessToken::new(&credential::read("PGS_ACCESS_TOKEN")?)?;
             let token = show::call(client, &call, &credential).await.map_err(|_| Failure::NoToken)?;
-            Ok(token.token_value.expose().to_owned())
+            Ok(Some(token.token_value.expose().to_owned()))
         }
         Command::Emm(options) => {
             let call = GenerateAuthenticationToken::new(options.enterprise_id, options.user_id);
             let call = at(call, options.origin, GenerateAuthenticationToken::with_origin);
             let credential = emm_token::AccessToken::new(&credential::read("EMM_ACCESS_TOKEN")?)?;
             let token = show::call(client, &call, &credential).await.map_err(|_| Failure::NoToken)?;
-            Ok(token.redeem().token.expose().to_owned())
+            Ok(Some(token.redeem().token.expose().to_owned()))
         }
         Command::Ita(options) => {
             let call = GetToken::new(options.token_id).with_accept(options.format.into());
             let call = at(call, options.origin, GetToken::with_origin);
             let credential = credential::ita(options.credential, &options.header_name)?;
             let token = show::call(client, &call, &credential).await.map_err(|_| Failure::NoToken)?;
-            Ok(token.game_play_key.ok_or(Failure::NoPlay)?.to_string())
+            Ok(token.game_play_key.map(|key| key.to_string()))
         }
         Command::Playfab(options) => {
             let mut call = GetEntityToken::new(options.title_id);
@@ -104,7 +104,7 @@ async fn call(client: &Client, command: Command) -> Result<String, Failure> {
             let call = at(call, options.origin, GetEntityToken::with_origin);
             let credential = credential::playfab(options.credential)?;
             let token = show::call(client, &call, &credential).await.map_err(|_| Failure::NoToken)?;
-            Ok(token.token.expose().to_owned())
+            Ok(Some(token.token.expose().to_owned()))
         }
     }
 }
