@@ -17,6 +17,7 @@ mod growth;
 mod growths;
 mod operation;
 mod operations;
+mod poll;
 mod product;
 mod sample;
 

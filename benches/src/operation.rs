@@ -6,7 +6,7 @@ use token_protocol::Endpoint;
 
 use crate::OPERATIONS;
 
-/// What is measured: a call's request built, or a response to it read.
+/// What is measured: a call's request built, a response to it read, or a token looked at.
 pub struct Operation {
     /// `build pgs`, `read ita xml`
     pub name: &'static str,

@@ -3,7 +3,7 @@ use http::uri::Authority;
 
 use crate::floor::{google, ita, playfab};
 use crate::operation::{Operation, build, by_hand, read};
-use crate::{product, sample};
+use crate::{poll, product, sample};
 
 /// All of them, in the order of the table.
 pub const OPERATIONS: &[Operation] = &[
@@ -72,6 +72,7 @@ pub const OPERATIONS: &[Operation] = &[
         crates: || read(product::pgs(), sample::html_page()),
         floor: || by_hand(sample::html_page(), google::page),
     },
+    Operation { name: "poll fresh", crates: poll::cell, floor: poll::by_hand },
 ];
 
 pub(crate) fn floor_pgs() -> google::Build<2> {
