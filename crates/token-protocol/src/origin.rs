@@ -75,7 +75,8 @@ impl Origin {
     pub const MAX: usize = 2048;
 
     /// Reads an origin: `https://host`, with a port and a path prefix if need be. The host becomes lower case;
-    /// the default port and a final slash are left out.
+    /// the default port and a final slash are left out. A label that starts with `xn--` is not decoded: a URL parser refuses the URI if
+    /// it is no name.
     ///
     /// # Errors
     ///

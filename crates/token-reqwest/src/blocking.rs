@@ -1,13 +1,13 @@
 //! The same client for programs without an async runtime. Feature `blocking`.
 //!
 //! ```no_run
-//! # use token_protocol::Endpoint;
-//! # fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
-//! # where E::Rejection: 'static {
-//! let client = token_reqwest::blocking::Client::new()?;
-//! let token = client.call(&endpoint, &credential)?;
-//! # Ok(())
-//! # }
+//! use playfab_entity::{Credential, GetEntityToken, TitleId};
+//! use token_reqwest::blocking::Client;
+//!
+//! let client = Client::new()?; // make one and keep it
+//! let call = GetEntityToken::new(TitleId::new("A5F3")?);
+//! let token = client.call(&call, &Credential::secret_key("my-secret-key")?)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod source;

@@ -99,14 +99,16 @@ impl Client {
     /// than is left of the policy's total.
     ///
     /// ```no_run
-    /// # use token_protocol::Endpoint;
-    /// # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use std::time::Duration;
+    ///
+    /// use playfab_entity::{Credential, GetEntityToken, TitleId};
     /// use token_reqwest::{Client, RetryPolicy};
     ///
     /// let client = Client::new()?;
+    /// let call = GetEntityToken::new(TitleId::new("A5F3")?);
     /// let policy = RetryPolicy::default().with_attempts(5)?.with_patience(Duration::from_secs(10));
-    /// let token = client.call_with_retry(&endpoint, &credential, policy).await?;
+    /// let token = client.call_with_retry(&call, &Credential::secret_key("my-secret-key")?, policy).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -150,13 +152,16 @@ impl Client {
     /// who needs the response's headers.
     ///
     /// ```no_run
-    /// # use token_protocol::{Endpoint, Head};
-    /// # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
-    /// # where E::Rejection: 'static {
-    /// let client = token_reqwest::Client::new()?;
-    /// let response = client.send(endpoint.request(&credential)).await?;
-    /// let date = Head::of(&response).date();
-    /// let token = endpoint.response(&response)?;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use playfab_entity::{Credential, GetEntityToken, TitleId};
+    /// use token_protocol::{Endpoint as _, Head};
+    /// use token_reqwest::Client;
+    ///
+    /// let call = GetEntityToken::new(TitleId::new("A5F3")?);
+    /// let request = call.request(&Credential::secret_key("my-secret-key")?);
+    /// let response = Client::new()?.send(request).await?;
+    /// let request_id = Head::of(&response).request_id();
+    /// let token = call.response(&response)?;
     /// # Ok(())
     /// # }
     /// ```

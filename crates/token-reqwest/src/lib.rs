@@ -11,12 +11,24 @@
 //! | a token kept fresh | [`TokenSource`] | `blocking::TokenSource` |
 //! | the response itself | [`Client::send`] | `blocking::Client::send` |
 //!
-//! ```no_run
-//! # use token_protocol::Endpoint;
-//! # async fn example<E: Endpoint>(endpoint: E, credential: E::Credential) -> Result<(), Box<dyn std::error::Error>>
-//! # where E::Rejection: 'static {
-//! let client = token_reqwest::Client::new()?;
-//! let token = client.call(&endpoint, &credential).await?;
+//! ```
+//! use std::sync::{Arc, Mutex};
+//!
+//! use playfab_entity::{Credential, GetEntityToken, TitleId};
+//! use token_reqwest::Client;
+//! use token_sandbox::{PLAYFAB_SECRET_KEY, PLAYFAB_TITLE, Sandbox, server};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // The service, on a loopback port. For the real one, leave out `with_origin`.
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! let origin = format!("http://{}", listener.local_addr()?).parse()?;
+//! tokio::spawn(server::serve(listener, Arc::new(Mutex::new(Sandbox::new()))));
+//!
+//! let client = Client::new()?; // make one and keep it
+//! let call = GetEntityToken::new(TitleId::new(PLAYFAB_TITLE)?).with_origin(origin);
+//! let token = client.call(&call, &Credential::secret_key(PLAYFAB_SECRET_KEY)?).await?;
+//! assert_eq!(token.entity.ok_or("no entity")?.id(), PLAYFAB_TITLE);
 //! # Ok(())
 //! # }
 //! ```
