@@ -8,7 +8,7 @@ use common::{
     Said, TOKEN, emm, emm_credential, emm_of, ita, ita_credential, line, pgs, pgs_credential, playfab,
     playfab_credential, start,
 };
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use http::{HeaderValue, Method, Request};
 use token_protocol::{Endpoint, Error};
 use token_sandbox::{EMM_USER, GOOGLE_TOKEN_EMM, GOOGLE_TOKEN_GAMES, Sandbox};
@@ -61,6 +61,8 @@ const GOOGLE: &[(Change, &str)] = &[
     (|request| *request.method_mut() = Method::PUT, WRONG_METHOD),
     (|request| drop(request.headers_mut().remove(CONTENT_LENGTH)), LENGTH_REQUIRED),
     (|request| set(request, CONTENT_LENGTH.as_str(), "1"), BAD_REQUEST),
+    (|request| set(request, CONTENT_LENGTH.as_str(), "+0"), BAD_REQUEST),
+    (|request| set(request, TRANSFER_ENCODING.as_str(), "chunked"), BAD_REQUEST),
     (|request| set_body(request, "{}"), INVALID_ARGUMENT),
     (|request| replace_in_uri(request, "v1", "v2"), NO_SUCH_PAGE),
     (|request| drop(request.headers_mut().remove(AUTHORIZATION)), NO_TOKEN),
@@ -141,6 +143,8 @@ fn ita_request() {
             (|_| {}, TOKEN),
             (|request| *request.method_mut() = Method::POST, "rejected 405: give up"),
             (|request| set_body(request, "{}"), "rejected 400: fix the request"),
+            (|request| set(request, CONTENT_LENGTH.as_str(), "5"), BAD_REQUEST),
+            (|request| replace_in_uri(request, "string%201", "string%201?x=1"), "rejected 400: fix the request"),
             (|request| drop(request.headers_mut().remove(AUTHORIZATION)), denied),
             (|request| set(request, AUTHORIZATION.as_str(), "Bearer"), denied),
             (|request| add_authorization(request), denied),
@@ -174,6 +178,9 @@ fn playfab_request() {
                 "rejected 411 (1071 InvalidRequest), id: fix the request",
             ),
             (|request| set(request, CONTENT_LENGTH.as_str(), "3"), invalid_request),
+            (|request| set(request, CONTENT_LENGTH.as_str(), "+2"), invalid_request),
+            (|request| set(request, TRANSFER_ENCODING.as_str(), "chunked"), invalid_request),
+            (|request| set(request, TRANSFER_ENCODING.as_str(), "gzip"), invalid_request),
             (|request| drop(request.headers_mut().remove(CONTENT_TYPE)), content_type),
             (|request| set(request, CONTENT_TYPE.as_str(), "text/plain"), content_type),
             (|request| set(request, CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded"), content_type),
@@ -184,6 +191,11 @@ fn playfab_request() {
             (|request| set_body(request, r#"{"Entity":{"Type":"title"}}"#), invalid_params),
             (|request| set_body(request, r#"{"Entity":"144"}"#), invalid_params),
             (|request| set_body(request, r#"{"CustomTags":{"build":1}}"#), invalid_params),
+            (|request| set_body(request, r#"{"customTags":{"build":"1"}}"#), invalid_params),
+            (|request| set_body(request, r#"{"entity":{"Id":"nobody"}}"#), invalid_params),
+            (|request| set_body(request, r#"{"Entity":{"Id":"144","type":"group"}}"#), invalid_params),
+            (|request| set_body(request, r#"{"Entity":{"Id":"nobody"},"Entity":{"Id":"144"}}"#), invalid_params),
+            (|request| set_body(request, r#"{"CustomTags":{"a":"1","a":"2"}}"#), invalid_params),
             (|request| set_body(request, r#"{"CustomTags":null,"Entity":null}"#), TOKEN),
             (
                 |request| replace_in_uri(request, "144.", "145."),

@@ -13,13 +13,14 @@ pub(crate) struct Call<'a> {
     pub(crate) now: DateTime<Utc>,
 }
 
-/// What the head says about the body, judged as an HTTP/1.1 server judges it (RFC 9112 section 6).
+/// What the head says about the body. Where HTTP/1.1 lets a server choose (RFC 9112 section 6), what is doubtful is wrong.
 pub(crate) enum Framing {
     /// The length is given and true, or the body is chunked.
     Sound,
-    /// Neither `Content-Length` nor `Transfer-Encoding: chunked`.
+    /// Neither `Content-Length` nor `Transfer-Encoding`.
     NoLength,
-    /// A length that is no number, is not the body's, or is given twice.
+    /// A length that is not digits alone (RFC 9110 section 8.6), is not the body's, or is given twice; a coding other than `chunked`;
+    /// both a length and a coding.
     Wrong,
 }
 
@@ -41,13 +42,10 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn framing(&self) -> Framing {
-        match self.single(&header::CONTENT_LENGTH) {
-            Ok(Some(text)) if text.parse() == Ok(self.body.len()) => Framing::Sound,
-            Ok(None) => match self.single(&header::TRANSFER_ENCODING) {
-                Ok(Some(coding)) if coding.eq_ignore_ascii_case("chunked") => Framing::Sound,
-                Ok(None) => Framing::NoLength,
-                _ => Framing::Wrong,
-            },
+        match (self.single(&header::CONTENT_LENGTH), self.single(&header::TRANSFER_ENCODING)) {
+            (Ok(None), Ok(None)) => Framing::NoLength,
+            (Ok(Some(length)), Ok(None)) if number(length) == Some(self.body.len()) => Framing::Sound,
+            (Ok(None), Ok(Some(coding))) if coding.eq_ignore_ascii_case("chunked") => Framing::Sound,
             _ => Framing::Wrong,
         }
     }
@@ -76,6 +74,12 @@ impl<'a> Call<'a> {
             })
             .collect()
     }
+}
+
+/// `str::parse` alone would take a plus sign.
+fn number(text: &str) -> Option<usize> {
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_digits)
 }
 
 fn decode(text: &str) -> Option<String> {

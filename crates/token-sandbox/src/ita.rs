@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::call::{Call, is_dot_or_empty};
+use crate::call::{Call, Framing, is_dot_or_empty};
 use crate::ita_token::{ItaToken, json_string, null_xml, xml_text};
 use crate::limit::Wait;
 use crate::negotiation::{Form, negotiate};
@@ -61,6 +61,9 @@ pub(crate) struct State {
 
 pub(crate) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Reply, Reply> {
     let state = &sandbox.ita;
+    if matches!(call.framing(), Framing::Wrong) {
+        return Err(invalid_length());
+    }
     let segments = call.segments().ok_or_else(invalid_url)?;
     if state.path_filter {
         refuse_dangerous(&segments)?;
@@ -79,7 +82,9 @@ pub(crate) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Reply, Re
         return Err(error(call, StatusCode::UNAUTHORIZED, message));
     }
     sandbox.meters.of(Service::Ita).admit(call.now).map_err(too_many_requests)?;
-    if !call.body.is_empty() {
+    // The page has one URI parameter, which is in the path, and no body parameters.
+    let has_query = call.uri.query().is_some_and(|query| !query.is_empty());
+    if has_query || !call.body.is_empty() {
         let message = "The request is invalid.";
         return Err(error(call, StatusCode::BAD_REQUEST, message));
     }
@@ -170,13 +175,20 @@ fn refuse_dangerous(segments: &[String]) -> Result<(), Reply> {
     Err(Reply::new(StatusCode::BAD_REQUEST, "text/html; charset=utf-8", body))
 }
 
-/// A URL that the web server itself refuses, before ASP.NET sees it.
 fn invalid_url() -> Reply {
-    Reply::new(
-        StatusCode::BAD_REQUEST,
-        "text/html; charset=us-ascii",
-        "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD>\r\n<BODY><h2>Bad Request - Invalid URL</h2>\r\n<hr><p>HTTP Error 400. The request URL is invalid.</p>\r\n</BODY></HTML>\r\n",
-    )
+    unread("Invalid URL", "The request URL is invalid.")
+}
+
+fn invalid_length() -> Reply {
+    unread("Invalid Content Length", "There is an invalid content length or chunk length in the request.")
+}
+
+/// What the web server itself refuses, before ASP.NET sees it.
+fn unread(title: &str, sentence: &str) -> Reply {
+    let body = format!(
+        "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD>\r\n<BODY><h2>Bad Request - {title}</h2>\r\n<hr><p>HTTP Error 400. {sentence}</p>\r\n</BODY></HTML>\r\n"
+    );
+    Reply::new(StatusCode::BAD_REQUEST, "text/html; charset=us-ascii", body)
 }
 
 /// Without a body: no page says that this API limits rates, let alone how it would put it.

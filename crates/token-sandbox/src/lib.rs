@@ -7,8 +7,10 @@
 //! | ITA Group Games API | `GET v1/tokens/{tokenId}` | `/v1/tokens/{tokenId}` |
 //! | Microsoft PlayFab | `Authentication/GetEntityToken` | `/Authentication/GetEntityToken` |
 //!
-//! [`Sandbox::handle`] is strict: what a service's page does not allow is refused, with the service's own error in its own
-//! envelope. It reads no clock and draws no randomness, so the same calls at the same times give the same answers.
+//! [`Sandbox::handle`] is strict: a method, path, query, credential or body that a service's page does not allow is refused, with the
+//! service's own error in its own envelope, and so is a body that is not as long as the head says. What is taken although the page
+//! does not have it is listed below. It reads no clock and draws no randomness, so the same calls at the same times give the same
+//! answers.
 //!
 //! ```
 //! use chrono::DateTime;
@@ -59,21 +61,33 @@
 //!
 //! # What a call goes through
 //!
-//! A scripted [`Fault`] comes first. Then Google's two: method, framing, escapes, credential, scope, rate limit, query, body. ITA: escapes,
-//! path filter, path, method, credential, rate limit, body. PlayFab: path, method, framing, content type, host, credential, rate
-//! limit, body, entity. The real orders are not public.
+//! A scripted [`Fault`] comes first. Then Google's two: path, method, framing, escapes, credential, scope, rate limit, query, body. ITA:
+//! framing, escapes, path filter, path, method, credential, rate limit, query and body. PlayFab: path, escapes, method, framing, content
+//! type, host, credential, rate limit, body, entity. The real orders are not public.
+//!
+//! The framing is right with one `Content-Length`, in digits and true, or with `Transfer-Encoding: chunked` alone. A POST needs one of
+//! the two.
+//!
+//! # What is taken although the page does not have it
+//!
+//! - Headers that the call has no use for, among them a `Content-Type` where there is no content. In Web API this one decides the
+//!   form of an answer if no `Accept` does (`github:aspnet/AspNetWebStack`
+//!   `src/System.Net.Http.Formatting/Formatting/DefaultContentNegotiator.cs`); here it does not.
+//! - Google: the standard query parameters, which the discovery documents have. They are ignored, `prettyPrint` apart.
+//! - PlayFab: parameters of `application/json`; any query whose escapes are whole, as the SDKs put `sdk` into it; in the body, an
+//!   `AuthenticationContext`, which the Unity SDK sends, and in `Entity` a `TypeString`, another name for `Type` in
+//!   `github:PlayFab/API_Specs`, if the two agree.
 //!
 //! # What is the sandbox's own choice
 //!
 //! Where a service's behaviour is not public, the sandbox picks one:
 //!
 //! - Google: the wording of the 400s, 404s and 429s; 405 for a wrong method; 400 for a repeated `Authorization`; `Retry-After` on a 429.
-//!   `fields` and the other standard query parameters are taken and ignored, `prettyPrint` apart.
-//! - ITA: what authenticates ([`ItaCredential`]), what is said of an unknown token ([`UnknownToken`]), that there is a 429 at all. A body on
-//!   the GET is refused. UTF-16, which Web API writes where `Accept-Charset` asks for it, is not.
-//! - PlayFab: the HTTP status of every code but 1000, 1074 and 1199, which for `ForbiddenByEntityPolicy` (1454) is 403; 1074 for a secret key
-//!   that the title does not have; the refusal of more than one of `X-SecretKey`, `X-Authorization` and `X-EntityToken`; 404 with 1131 for
-//!   an unknown path; 405 and 411 with 1071.
+//! - ITA: what authenticates ([`ItaCredential`]), what is said of an unknown token ([`UnknownToken`]), that there is a 429 at all; how a
+//!   query, a body and a wrong length are refused. It never writes UTF-16, which Web API does where `Accept-Charset` asks for it.
+//! - PlayFab: the HTTP status of every code but 1000, 1074 and 1199, which for `ForbiddenByEntityPolicy` (1454) is 403; 1074 for a secret
+//!   key that the title does not have; the refusal of more than one of `X-SecretKey`, `X-Authorization` and `X-EntityToken`; 1000 for a
+//!   member that is unknown or stands there twice; 404 with 1131 for an unknown path; 405 and 411 with 1071.
 //!
 //! Tokens and credentials are dummies; nothing here is cryptography.
 //!
@@ -93,6 +107,7 @@ mod negotiation;
 mod pgs;
 mod playfab;
 mod playfab_error;
+mod playfab_request;
 mod reply;
 mod sandbox;
 #[cfg(feature = "server")]

@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use serde_json::{Map, Value};
 
 use crate::call::{Call, Framing};
 use crate::playfab_error as refusal;
 use crate::reply::{LAST_SECOND, Reply};
-use crate::{Sandbox, Service};
+use crate::{Sandbox, Service, playfab_request};
 
 const PATH: &str = "/Authentication/GetEntityToken";
 
@@ -104,7 +103,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Reply, Re
     check_host(call, &sandbox.playfab.title)?;
     let caller = authenticate(call, &sandbox.playfab)?;
     sandbox.meters.of(Service::PlayFab).admit(call.now).map_err(refusal::too_many_requests)?;
-    let entity = match requested_entity(call.body)? {
+    let entity = match playfab_request::entity(call.body)? {
         Some(wanted) => choose(&sandbox.playfab, &caller, &wanted)?,
         None => caller,
     };
@@ -174,41 +173,6 @@ fn authenticate(call: &Call<'_>, state: &State) -> Result<EntityKey, Reply> {
             Err(refusal::ENTITY_TOKEN_EXPIRED.reply())
         }
         Some(issued) => Ok(issued.entity.clone()),
-    }
-}
-
-/// `Entity` of the body, as (id, type). Members that the specification does not have are passed over.
-fn requested_entity(body: &[u8]) -> Result<Option<(String, Option<String>)>, Reply> {
-    let invalid = |field: &str, complaint: &str| refusal::INVALID_PARAMS.with_detail(field, complaint);
-    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
-        return Err(invalid("", "The request body must be a JSON object."));
-    };
-    match members.get("CustomTags") {
-        None | Some(Value::Null) => {}
-        Some(Value::Object(tags)) if tags.values().all(Value::is_string) => {}
-        Some(_) => {
-            return Err(invalid("CustomTags", "The field CustomTags must be an object whose values are strings."));
-        }
-    }
-    let entity = match members.get("Entity") {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::Object(entity)) => entity,
-        Some(_) => {
-            return Err(invalid("Entity", "The field Entity must be an object."));
-        }
-    };
-    let id = text(entity, "Id").map_err(|()| invalid("Entity.Id", "The Id must be a string."))?;
-    let id = id.filter(|id| !id.is_empty());
-    let id = id.ok_or_else(|| invalid("Entity.Id", "The Id field is required."))?;
-    let entity_type = text(entity, "Type").map_err(|()| invalid("Entity.Type", "The Type must be a string."))?;
-    Ok(Some((id, entity_type)))
-}
-
-fn text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, ()> {
-    match members.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(()),
     }
 }
 

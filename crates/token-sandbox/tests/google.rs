@@ -242,9 +242,34 @@ fn a_post_without_its_length() {
 
 #[test]
 fn a_wrong_length() {
-    assert_eq!(pgs().set("content-length", "2").sent().page(), 400);
-    assert_eq!(pgs().set("content-length", "none").sent().page(), 400);
+    for length in ["2", "none", "+0", "-0", "0x0", "0.0", " 0", "0, 0", "", "18446744073709551616"] {
+        assert_eq!(pgs().set("content-length", length).sent().page(), 400, "{length}");
+        assert_eq!(emm().set("content-length", length).sent().page(), 400, "{length}");
+    }
     assert_eq!(pgs().with("content-length", "0").sent().page(), 400);
+    assert_eq!(pgs().set("content-length", "00").sent().status(), 200);
+}
+
+#[test]
+fn a_wrong_transfer_coding() {
+    for coding in ["chunked", "gzip", "identity"] {
+        assert_eq!(pgs().with("transfer-encoding", coding).sent().page(), 400, "{coding} beside a length");
+    }
+    for coding in ["gzip", "identity", "gzip, chunked", "chunked, chunked", ""] {
+        let call = emm().without("content-length").with("transfer-encoding", coding);
+        assert_eq!(call.sent().page(), 400, "{coding}");
+    }
+    let chunked = emm().without("content-length").with("transfer-encoding", "Chunked");
+    assert_eq!(chunked.sent().status(), 200);
+    assert_eq!(chunked.with("transfer-encoding", "chunked").sent().page(), 400);
+}
+
+#[test]
+fn a_content_type_of_no_content() {
+    for content_type in ["application/json", "text/plain"] {
+        assert_eq!(pgs().with("content-type", content_type).sent().status(), 200);
+        assert_eq!(emm().with("content-type", content_type).sent().status(), 200);
+    }
 }
 
 #[test]

@@ -192,9 +192,55 @@ fn a_wrong_method() {
 
 #[test]
 fn a_body_where_none_is_allowed() {
-    let answer = Call::ita(SAMPLE).body("{}").sent();
-    assert_eq!(answer.status(), 400);
-    assert_eq!(answer.text(), r#"{"Message":"The request is invalid."}"#);
+    let chunked = Call::ita(SAMPLE).body("{}").without("content-length").with("transfer-encoding", "chunked");
+    for call in [Call::ita(SAMPLE).body("{}"), Call::ita(SAMPLE).body("{}").without("content-length"), chunked] {
+        let answer = call.sent();
+        assert_eq!(answer.status(), 400);
+        assert_eq!(answer.text(), r#"{"Message":"The request is invalid."}"#);
+    }
+    let empty = Call::ita(SAMPLE).without("content-length").with("transfer-encoding", "chunked");
+    assert_eq!(empty.sent().status(), 200);
+    assert_eq!(Call::ita(SAMPLE).body("").sent().status(), 200);
+}
+
+#[test]
+fn a_query_where_none_is_allowed() {
+    for query in ["x=1&x=2&y=%zz", "x", "tokenId=nulls", "&", "%20"] {
+        let answer = Call::ita(&format!("{SAMPLE}?{query}")).sent();
+        assert_eq!(answer.status(), 400, "{query}");
+        assert_eq!(answer.header("content-type"), JSON);
+        assert_eq!(answer.text(), r#"{"Message":"The request is invalid."}"#);
+    }
+    let xml = Call::ita(&format!("{SAMPLE}?x=1")).with("accept", "application/xml").sent();
+    assert_eq!(xml.text(), "<Error><Message>The request is invalid.</Message></Error>");
+    assert_eq!(Call::ita(&format!("{SAMPLE}?")).sent().status(), 200);
+}
+
+#[test]
+fn a_wrong_length() {
+    let call = || Call::ita(SAMPLE);
+    for call in [
+        call().with("content-length", "5"),
+        call().with("content-length", "+0"),
+        call().with("content-length", "none"),
+        call().with("content-length", "0").with("content-length", "0"),
+        call().with("content-length", "0").with("transfer-encoding", "chunked"),
+        call().with("transfer-encoding", "gzip"),
+        call().body("{}").set("content-length", "0"),
+    ] {
+        let answer = call.sent();
+        assert_eq!(answer.status(), 400);
+        assert_eq!(answer.header("content-type"), "text/html; charset=us-ascii");
+        assert!(answer.text().contains("Bad Request - Invalid Content Length"), "{}", answer.text());
+    }
+}
+
+#[test]
+fn a_content_type_of_no_content() {
+    for content_type in ["image/png", "application/xml"] {
+        let answer = Call::ita(SAMPLE).with("content-type", content_type).sent();
+        assert_eq!((answer.status(), answer.header("content-type")), (200, JSON));
+    }
 }
 
 #[test]

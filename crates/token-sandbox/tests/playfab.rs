@@ -75,6 +75,7 @@ fn an_entity_must_be_a_relation() {
         entity(PLAYFAB_PLAYER, json!("character")),
         entity(PLAYFAB_PLAYER, json!("Title_Player_Account")),
         entity("nobody", Value::Null),
+        json!({ "Entity": { "Id": PLAYFAB_PLAYER, "TypeString": "character" } }).to_string(),
     ] {
         assert_eq!(by_ticket(&body).sent().playfab(), (403, 403, 1454), "{body}");
     }
@@ -87,11 +88,24 @@ fn an_entity_must_be_a_relation() {
 
 #[test]
 fn the_bodies_that_are_taken() {
-    for body in
-        [" { } ", r#"{"CustomTags":null,"Entity":null}"#, r#"{"CustomTags":{"build":"1.2.3"}}"#, r#"{"Unknown":1}"#]
-    {
+    for body in [
+        " { } ",
+        r#"{"CustomTags":null,"Entity":null}"#,
+        r#"{"CustomTags":{"build":"1.2.3"}}"#,
+        r#"{"CustomTags":{":\\":"\":{\":","\"a\":":":"}}"#,
+        r#"{"CustomTags":{"Id":"1"},"Entity":{"Id":"144"}}"#,
+        r#"{"Entity":{"Id":"144","Type":"title","TypeString":"title"}}"#,
+        r#"{"Entity":{"Id":"144","TypeString":"title"}}"#,
+        r#"{"Entity":{"Id":"144","Type":"title","TypeString":null}}"#,
+        r#"{"CustomTags":null,"Entity":null,"AuthenticationContext":null}"#,
+        r#"{"AuthenticationContext":{"PlayFabId":null,"EntityToken":"x"}}"#,
+    ] {
         assert_eq!(by_key(body).sent().status(), 200, "{body}");
     }
+    // As in the reply to another call, which a program may send back.
+    let reply = by_ticket("{}").sent().json();
+    let body = json!({ "Entity": reply["data"]["Entity"] }).to_string();
+    assert_eq!(by_ticket(&body).sent().json()["data"]["Entity"], reply["data"]["Entity"]);
 }
 
 #[test]
@@ -110,6 +124,27 @@ fn the_bodies_that_are_not() {
         (r#"{"Entity":{"Id":""}}"#, "Entity.Id"),
         (r#"{"Entity":{"Id":7}}"#, "Entity.Id"),
         (r#"{"Entity":{"Id":"144","Type":7}}"#, "Entity.Type"),
+        (r#"{"Entity":{"Id":"144","TypeString":7}}"#, "Entity.TypeString"),
+        (r#"{"Entity":{"Id":"144","Type":"title","TypeString":"group"}}"#, "Entity.TypeString"),
+        (r#"{"AuthenticationContext":"x"}"#, "AuthenticationContext"),
+        // Misspelt or unknown, all of which would bring the caller's own token.
+        (r#"{"Unknown":1}"#, "Unknown"),
+        (r#"{"Unknown":null}"#, "Unknown"),
+        (r#"{"":1}"#, ""),
+        (r#"{"entity":{"Id":"nobody"}}"#, "entity"),
+        (r#"{"customTags":7}"#, "customTags"),
+        (r#"{"Id":"nobody","Type":"title"}"#, "Id"),
+        (r#"{"Entity":{"Id":"144","type":"group"}}"#, "Entity.type"),
+        (r#"{"Entity":{"id":"144"}}"#, "Entity.id"),
+        (r#"{"Entity":{"Id":"144","IsTitle":true}}"#, "Entity.IsTitle"),
+        // Twice.
+        (r#"{"Entity":{"Id":"nobody"},"Entity":{"Id":"144","Id":"144","Type":"title"}}"#, ""),
+        (r#"{"Entity":{"Id":"nobody"},"Entity":{"Id":"144"}}"#, ""),
+        (r#"{"Entity":null,"Entity":null}"#, ""),
+        (r#"{"Entity":{"Id":"144","Id":"144"}}"#, ""),
+        (r#"{"Entity":{"Id":"144","\u0049d":"144"}}"#, ""),
+        (r#"{"CustomTags":{"a":"1","a":"1"}}"#, ""),
+        (r#"{"AuthenticationContext":{"a":[{"b":1,"b":1}]}}"#, ""),
     ] {
         let answer = by_key(body).sent();
         assert_eq!(answer.playfab(), (400, 400, 1000), "{body}");
@@ -245,7 +280,16 @@ fn a_wrong_method_path_length_or_host() {
     assert_eq!(unmeasured.sent().playfab(), (411, 411, 1071));
     let chunked = by_key("{}").without("content-length").with("transfer-encoding", "chunked");
     assert_eq!(chunked.sent().status(), 200);
-    assert_eq!(by_key("{}").set("content-length", "3").sent().playfab(), (400, 400, 1071));
+    for length in ["3", "1", "+2", "-2", "2.0", " 2", "2, 2", ""] {
+        assert_eq!(by_key("{}").set("content-length", length).sent().playfab(), (400, 400, 1071), "{length}");
+    }
+    assert_eq!(by_key("{}").set("content-length", "02").sent().status(), 200);
+    for coding in ["chunked", "gzip"] {
+        let two = by_key("{}").with("transfer-encoding", coding);
+        assert_eq!(two.sent().playfab(), (400, 400, 1071), "{coding} beside a length");
+    }
+    let zipped = by_key("{}").without("content-length").with("transfer-encoding", "gzip");
+    assert_eq!(zipped.sent().playfab(), (400, 400, 1071));
     assert_eq!(by_key("{}").with("host", "145.playfabapi.com").sent().playfab(), (400, 400, 1004));
     assert_eq!(by_key("{}").with("host", "144.PlayFabAPI.com:443").sent().status(), 200);
     assert_eq!(by_key("{}").with("host", "proxy.example").sent().status(), 200);
