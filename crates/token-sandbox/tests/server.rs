@@ -24,6 +24,10 @@ async fn start() -> (SocketAddr, Arc<Mutex<Sandbox>>, JoinHandle<()>) {
 async fn exchange(address: SocketAddr, request: &[u8]) -> (String, String) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request).await.unwrap();
+    answer(stream).await
+}
+
+async fn answer(mut stream: TcpStream) -> (String, String) {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();
     let answer = String::from_utf8(answer).unwrap();
@@ -131,6 +135,42 @@ async fn a_body_that_is_too_long_is_refused() {
     );
     let (head, _) = exchange(address, request.as_bytes()).await;
     assert!(head.starts_with("http/1.1 413 "), "{head}");
+    task.abort();
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_refused() {
+    let (address, _sandbox, task) = start().await;
+    for framing in ["Content-Length: 5", "Transfer-Encoding: chunked"] {
+        for line in server::curl_lines(address) {
+            let request = request_of(&line).replace("Content-Length: 0\r\n", "").replace("Content-Length: 2\r\n", "");
+            let (head, _) = request.split_once("\r\n\r\n").unwrap();
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(format!("{head}\r\n{framing}\r\n\r\n").as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+            let (head, _) = answer(stream).await;
+            assert!(head.starts_with("http/1.1 400 "), "{line}, {framing}\n{head}");
+        }
+    }
+    task.abort();
+}
+
+#[tokio::test]
+async fn hyper_judges_the_framing_first() {
+    let (address, _sandbox, task) = start().await;
+    let request = request_of(&server::curl_lines(address)[3]);
+    for (framing, body, status) in [
+        ("Content-Length: +2", "{}", "400"),
+        ("Content-Length: 2\r\nContent-Length: 3", "{}", "400"),
+        ("Content-Length: 2\r\nTransfer-Encoding: gzip", "{}", "400"),
+        ("Content-Length: 2\r\nContent-Length: 2", "{}", "200"),
+        ("Content-Length: 9\r\nTransfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n", "200"),
+    ] {
+        let head = request.replace("Content-Length: 2", framing);
+        let (head, _) = head.split_once("\r\n\r\n").unwrap();
+        let (head, _) = exchange(address, format!("{head}\r\n\r\n{body}").as_bytes()).await;
+        assert!(head.starts_with(&format!("http/1.1 {status} ")), "{framing}\n{head}");
+    }
     task.abort();
 }
 
