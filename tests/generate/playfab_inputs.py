@@ -1,5 +1,6 @@
 """Requests of playfab.getEntityToken."""
 
+import texts
 from common import PLAYFAB, compact
 from inputs import Call
 
@@ -63,11 +64,17 @@ class PlayFab(Call):
         self.add(accepted, "entity, its members given the other way round", entity={"Type": "title", "Id": "59F84"})
         self.refuse(refused, "entity: empty Id", "entity", entity={"Id": ""})
         self.refuse(refused, "entity: empty Id with a type", "entity", entity={"Id": "", "Type": "title"})
+        self.refuse(refused, "entity: empty Type", "entity", entity={"Id": "174812abf712", "Type": ""})
         for name, text in JSON_TEXTS.items():
             self.add(accepted, f"tag value: {name}", customTags={"tag": text})
-        for name, text in JSON_KEYS.items():
+        for name, text in JSON_TEXTS.items():
             self.add(accepted, f"tag name: {name}", customTags={text: "value"})
-            self.add(accepted, f"entity Id: {name}", entity={"Id": text, "Type": "title"})
+        for member in ("Id", "Type"):
+            self.key_cases(files, member)
+        self.add(accepted, "no tags", customTags={})
+        self.add(accepted, "an empty tag value", customTags={"tag": ""})
+        for name, tags in EMPTY_NAMES.items():
+            self.refuse(refused, f"customTags: {name}", "customTags", customTags=tags)
         self.add(accepted, "two tags in order", customTags={"a": "1", "b": "2"})
         self.add(accepted, "three tags and an entity", customTags={"a": "1", "b": "2", "c": "3"}, entity=ENTITY)
         self.add(accepted, "two tags out of order", customTags={"b": "2", "a": "1"})
@@ -75,11 +82,60 @@ class PlayFab(Call):
         self.add(long, "a thousand tags", customTags={f"tag{number:04}": f"value {number}" for number in range(1000)})
         self.add(long, "a tag value of 8192 bytes", customTags={"tag": "v" * 8_192})
         self.add(long, "a tag value of 8192 bytes that JSON doubles", customTags={"tag": "\\" * 8_192})
+        for name, (tags, more) in tags_at_bound().items():
+            self.add(long, f"customTags: {TAGS_BOUND} bytes, {name}", customTags=tags)
+            self.refuse(long, f"customTags: {TAGS_BOUND + 1} bytes, {name}", "customTags", customTags=more)
         request = self.request({"titleId": "A5F3"}, self.credential)
         request["uri"] = request["uri"].replace("GetEntityToken", "Get%45ntityToken")
         case = {"given": {"titleId": "A5F3"}, "credential": self.credential, "compare": "decoded", "request": request}
         accepted.add("decoded: a letter escaped", **case)
 
+
+    def key_cases(self, files, member):
+        """`Id` or `Type` of an entity: text without control characters, at most KEY_BOUND bytes."""
+        accepted, refused, long = files
+
+        def key(text):
+            return {"Id": "174812abf712", "Type": "title", member: text}
+
+        controls = texts.controls().values()
+        for name, text in JSON_TEXTS.items():
+            if not any(control in text for control in controls):
+                self.add(accepted, f"entity {member}: {name}", entity=key(text))
+        for name, text in texts.with_controls().items():
+            self.refuse(refused, f"entity {member}: {name}", "entity", entity=key(text))
+        for name, character in (("ASCII", "a"), ("quotation marks, which JSON doubles", '"'), ("emoji", "\U0001f600")):
+            text = character * (KEY_BOUND // len(character.encode()))
+            self.add(long, f"entity {member}: {KEY_BOUND} bytes of {name}", entity=key(text))
+        for name, text in texts.over_bound(KEY_BOUND).items():
+            self.refuse(long, f"entity {member}: {name}", "entity", entity=key(text))
+
+
+def tags_at_bound():
+    """Tags whose names and values have TAGS_BOUND bytes in all, and the same with a byte more."""
+    name, value = "n" * (TAGS_BOUND - 5), "v" * (TAGS_BOUND - 3)
+    many = {f"{number:04}": "twelve bytes" for number in range(TAGS_BOUND // 16)}
+    wide = "\u00e9" * (TAGS_BOUND // 2 - 1)
+    return {
+        "most of them a value": ({"tag": value}, {"tag": value + "v"}),
+        "most of them a name": ({name: "value"}, {name + "n": "value"}),
+        "a name alone": ({name + "nnnnn": ""}, {name + "nnnnnn": ""}),
+        "in many tags": (many, {**many, "9": ""}),
+        "two to a character": ({"\u00e9": wide}, {"\u00e9": wide + "a"}),
+    }
+
+
+# The service documents no limits; these are for sanity.
+KEY_BOUND = 1024
+TAGS_BOUND = 16 * 1024
+
+# The same name twice cannot be given here: readers of JSON keep one of the two, or refuse the file.
+EMPTY_NAMES = {
+    "an empty name": {"": "value"},
+    "an empty name and an empty value": {"": ""},
+    "an empty name before another": {"": "value", "tag": "value"},
+    "an empty name after another": {"tag": "value", "": "value"},
+}
 
 ENTITY = {"Id": "174812abf712", "Type": "title_player_account"}
 
@@ -163,6 +219,8 @@ JSON_TEXTS = {
     "latin small letter e with acute": "\u00e9",
     "the same letter in two code points": "e\u0301",
     "right-to-left text": "\u05e9\u05dc\u05d5\u05dd",
+    "a right-to-left override": "a\u202eb",
+    "an emoji sequence with joiners": "\U0001f469\u200d\U0001f4bb",
     "angle brackets and an ampersand": "<b>&</b>",
     "an apostrophe": "it's",
     "a byte order mark": "\ufeffa",
