@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -23,21 +23,35 @@ pub(crate) struct File {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
     pub(crate) name: String,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) given: Option<Map<String, Value>>,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) credential: Option<Map<String, Value>>,
-    pub(crate) now: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    now: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     request: Option<ExpectedRequest>,
+    #[serde(default, deserialize_with = "present")]
     compare: Option<Compare>,
+    #[serde(default, deserialize_with = "present")]
     refused: Option<Refused>,
+    #[serde(default, deserialize_with = "present")]
     response: Option<GivenResponse>,
+    #[serde(default, deserialize_with = "present")]
     outcome: Option<Outcome>,
+}
+
+/// A key that is there has a value: to serde a null would be as good as no key.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(value).map(Some)
 }
 
 /// Exactly one of the three things that a case can be.
 pub(crate) enum Expectation<'a> {
     Request(&'a ExpectedRequest, Compare),
     Refused(&'a Refused),
-    Response(&'a GivenResponse, &'a Outcome),
+    /// With the time at which the response is read.
+    Response(&'a GivenResponse, &'a Outcome, Option<DateTime<Utc>>),
 }
 
 #[derive(Deserialize)]
@@ -46,14 +60,17 @@ pub(crate) struct ExpectedRequest {
     pub(crate) method: String,
     pub(crate) uri: String,
     pub(crate) headers: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) body: Option<String>,
-    #[serde(rename = "bodyJson")]
+    #[serde(default, rename = "bodyJson", deserialize_with = "present")]
     pub(crate) body_json: Option<Value>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Compare {
+    /// What a case that says nothing wants. The format has no word for it.
+    #[serde(skip)]
     Bytes,
     Decoded,
 }
@@ -70,8 +87,9 @@ pub(crate) struct GivenResponse {
     status: u16,
     #[serde(default)]
     headers: BTreeMap<String, OneOrMore>,
+    #[serde(default, deserialize_with = "present")]
     body: Option<String>,
-    #[serde(rename = "bodyBase64")]
+    #[serde(default, rename = "bodyBase64", deserialize_with = "present")]
     body_base64: Option<String>,
 }
 
@@ -86,35 +104,48 @@ enum OneOrMore {
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Outcome {
     Ok(Map<String, Value>),
-    Rejected(Refusal),
-    Unrecognized(Refusal),
+    Rejected(Rejected),
+    Unrecognized(Unrecognized),
     Malformed(Malformed),
     Error(Empty),
 }
 
-/// What is expected of a refusal. A key that is not there is not compared; a wait that is `null` is one that nobody asked for.
+/// A key that is not there is not compared. A code that is `null` is none at all.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct Refusal {
+pub(crate) struct Rejected {
+    #[serde(default, deserialize_with = "present")]
     pub(crate) status: Option<u16>,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) code: Option<Value>,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) message: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) recovery: Option<String>,
-    #[serde(default, deserialize_with = "wait")]
+    #[serde(default, deserialize_with = "present")]
+    pub(crate) retry_after_seconds: Option<Wait>,
+}
+
+/// A key that is not there is not compared.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Unrecognized {
+    #[serde(default, deserialize_with = "present")]
+    pub(crate) status: Option<u16>,
+    #[serde(default, deserialize_with = "present")]
+    pub(crate) recovery: Option<String>,
+    #[serde(default, deserialize_with = "present")]
     pub(crate) retry_after_seconds: Option<Wait>,
 }
 
 /// Seconds, or that there is no wait.
-#[derive(Clone, Copy)]
+#[derive(Deserialize, Clone, Copy)]
 pub(crate) struct Wait(pub(crate) Option<u64>);
-
-fn wait<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Wait>, D::Error> {
-    Option::deserialize(value).map(|seconds| Some(Wait(seconds)))
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Malformed {
+    #[serde(default, deserialize_with = "present")]
     pub(crate) path: Option<String>,
 }
 
@@ -125,17 +156,22 @@ pub(crate) struct Empty {}
 impl Case {
     pub(crate) fn expectation(&self) -> Result<Expectation<'_>, FormatError> {
         match (&self.request, &self.refused, &self.response, &self.outcome) {
-            (Some(request), None, None, None) => {
+            (Some(request), None, None, None) if self.now.is_none() => {
                 if request.body.is_some() == request.body_json.is_some() {
                     return Err(FormatError("a request has either a body or a bodyJson".to_owned()));
                 }
                 Ok(Expectation::Request(request, self.compare.unwrap_or(Compare::Bytes)))
             }
-            (None, Some(refused), None, None) if self.compare.is_none() => Ok(Expectation::Refused(refused)),
-            (None, None, Some(response), Some(outcome)) if self.compare.is_none() => {
-                Ok(Expectation::Response(response, outcome))
+            (None, Some(refused), None, None) if self.now.is_none() && self.compare.is_none() => {
+                Ok(Expectation::Refused(refused))
             }
-            _ => Err(FormatError("a case has a request, or what is refused, or a response and its outcome".to_owned())),
+            (None, None, Some(response), Some(outcome)) if self.compare.is_none() => {
+                Ok(Expectation::Response(response, outcome, self.now()?))
+            }
+            _ => Err(FormatError(
+                "a case has a request, or what is refused, or a response and its outcome; compare is for a request, now for a response"
+                    .to_owned(),
+            )),
         }
     }
 
@@ -155,9 +191,10 @@ impl Case {
         texts
     }
 
-    pub(crate) fn now(&self) -> Result<Option<DateTime<FixedOffset>>, FormatError> {
-        let parse = |text: &String| DateTime::parse_from_rfc3339(text).map_err(|error| FormatError(error.to_string()));
-        self.now.as_ref().map(parse).transpose()
+    fn now(&self) -> Result<Option<DateTime<Utc>>, FormatError> {
+        let Some(text) = &self.now else { return Ok(None) };
+        let now = DateTime::parse_from_rfc3339(text).map_err(|error| FormatError(format!("now: {error}")))?;
+        Ok(Some(now.to_utc()))
     }
 }
 

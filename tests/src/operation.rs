@@ -75,6 +75,10 @@ fn build<S: Service>(case: &Case) -> Result<Built, FormatError> {
 }
 
 fn read<S: Service>(case: &Case, response: &Response<Vec<u8>>) -> Result<Read, FormatError> {
+    // Reading needs none, and one that could not be sent may be looked for as well.
+    if let Some(credential) = &case.credential {
+        let _ = S::credential(typed(Some(credential), "credential")?)?;
+    }
     let call = match &case.given {
         Some(given) => S::call(typed(Some(given), "given")?),
         None => S::any_call(),

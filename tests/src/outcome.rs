@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::{Map, Value};
 use token_protocol::{Error, Message, Recovery, Rejection, RetryAfter};
 
-use crate::case::{self, Case, GivenResponse, Outcome};
+use crate::case::{GivenResponse, Outcome, Wait};
 use crate::leak;
 
 /// What a call made of a response, with its types gone.
@@ -81,7 +81,13 @@ impl Refusal {
     }
 }
 
-pub(crate) fn compare(read: Read, outcome: &Outcome, response: &GivenResponse, case: &Case) -> Result<(), String> {
+pub(crate) fn compare(
+    read: Read,
+    outcome: &Outcome,
+    response: &GivenResponse,
+    now: Option<DateTime<Utc>>,
+    credentials: &[&str],
+) -> Result<(), String> {
     let refusal = match (read, outcome) {
         (Read::Ok { output, unprinted, texts }, Outcome::Ok(expected)) => {
             compare_output(&output, expected)?;
@@ -90,11 +96,22 @@ pub(crate) fn compare(read: Read, outcome: &Outcome, response: &GivenResponse, c
         (Read::Ok { .. }, _) => return Err("the response is read as a success".to_owned()),
         (Read::No(refusal), _) => refusal,
     };
-    let now = case.now().map_err(|error| error.to_string())?.map(|now| now.to_utc());
     match outcome {
         Outcome::Ok(_) => return Err(format!("{:?}: {:?}", refusal.kind, refusal.texts.first())),
-        Outcome::Rejected(expected) => refusal.compare(Kind::Rejected, expected, now)?,
-        Outcome::Unrecognized(expected) => refusal.compare(Kind::Unrecognized, expected, now)?,
+        Outcome::Rejected(expected) => {
+            refusal.is(Kind::Rejected)?;
+            refusal.compare(expected.status, expected.recovery.as_deref(), expected.retry_after_seconds, now)?;
+            if let Some(code) = &expected.code {
+                same("code", &refusal.code, code)?;
+            }
+            if let Some(message) = &expected.message {
+                same("message", refusal.message.as_ref().map_or("", Message::as_str), message)?;
+            }
+        }
+        Outcome::Unrecognized(expected) => {
+            refusal.is(Kind::Unrecognized)?;
+            refusal.compare(expected.status, expected.recovery.as_deref(), expected.retry_after_seconds, now)?;
+        }
         Outcome::Malformed(expected) => {
             refusal.is(Kind::Malformed)?;
             if let Some(path) = &expected.path {
@@ -103,11 +120,7 @@ pub(crate) fn compare(read: Read, outcome: &Outcome, response: &GivenResponse, c
         }
         Outcome::Error(_) => {}
     }
-    let body = response.body().map_err(|error| error.to_string())?;
-    let words = leak::of_a_body(&body, response.header_values());
-    let permitted = |text: &String| leak::without_the_permitted(text, refusal.message.as_ref(), refusal.path);
-    let texts: Vec<_> = refusal.texts.iter().map(permitted).collect();
-    leak::find(words.iter().map(String::as_str).chain(case.credential_texts()), &texts)
+    refusal.shows_nothing_of(response, credentials)
 }
 
 impl Refusal {
@@ -115,23 +128,22 @@ impl Refusal {
         same("kind", self.kind, kind).map_err(|difference| format!("{difference}: {:?}", self.texts.first()))
     }
 
-    fn compare(&self, kind: Kind, expected: &case::Refusal, now: Option<DateTime<Utc>>) -> Result<(), String> {
-        self.is(kind)?;
-        if let Some(status) = expected.status {
+    fn compare(
+        &self,
+        status: Option<u16>,
+        recovery: Option<&str>,
+        retry_after: Option<Wait>,
+        now: Option<DateTime<Utc>>,
+    ) -> Result<(), String> {
+        if let Some(status) = status {
             // Of a refusal that came as a 200, either will do.
             let actual = self.reported_status.filter(|_| self.status == 200 && status != 200).unwrap_or(self.status);
             same("status", actual, status)?;
         }
-        if let Some(code) = &expected.code {
-            same("code", &self.code, code)?;
-        }
-        if let Some(message) = &expected.message {
-            same("message", self.message.as_ref().map_or("", Message::as_str), message)?;
-        }
-        if let Some(recovery) = &expected.recovery {
+        if let Some(recovery) = recovery {
             same("recovery", self.recovery, recovery)?;
         }
-        if let Some(case::Wait(seconds)) = expected.retry_after_seconds {
+        if let Some(Wait(seconds)) = retry_after {
             let wait = match (self.retry_after, now) {
                 (Some(after), Some(now)) => Some(after.wait(now)),
                 (Some(after), None) if after.not_before().is_some() => return Err("the case needs a now".to_owned()),
@@ -140,6 +152,15 @@ impl Refusal {
             same("retryAfterSeconds", wait.map(|wait| wait.as_secs()), seconds)?;
         }
         Ok(())
+    }
+
+    /// Neither of the body, but for what may be printed, nor of a credential.
+    fn shows_nothing_of(&self, response: &GivenResponse, credentials: &[&str]) -> Result<(), String> {
+        let body = response.body().map_err(|error| error.to_string())?;
+        let words = leak::of_a_body(&body, response.header_values());
+        let permitted = |text: &String| leak::without_the_permitted(text, self.message.as_ref(), self.path);
+        let texts: Vec<_> = self.texts.iter().map(permitted).collect();
+        leak::find(words.iter().map(String::as_str).chain(credentials.iter().copied()), &texts)
     }
 }
 

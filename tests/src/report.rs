@@ -76,9 +76,9 @@ fn check(operation: &Operation, case: &Case) -> Result<Result<(), String>, Forma
             let built = (operation.build)(case)?;
             Ok(request::compare_refusal(built, refused, &case.credential_texts()))
         }
-        Expectation::Response(response, outcome) => {
+        Expectation::Response(response, outcome, now) => {
             let read = (operation.read)(case, &response.to_http()?)?;
-            Ok(outcome::compare(read, outcome, response, case))
+            Ok(outcome::compare(read, outcome, response, now, &case.credential_texts()))
         }
     }
 }

@@ -150,6 +150,10 @@ fn what_is_not_in_the_format_is_an_error() {
         ("/request/extra", json!(1)),
         ("/request/bodyJson", json!({})),
         ("/compare", json!("loosely")),
+        ("/compare", json!("bytes")),
+        ("/compare", json!(null)),
+        ("/now", json!("2025-12-11T12:00:00Z")),
+        ("/now", json!("not a time")),
         ("/refused", json!({ "parameter": "tokenId" })),
         ("/outcome", json!({ "ok": {} })),
     ] {
@@ -158,19 +162,98 @@ fn what_is_not_in_the_format_is_an_error() {
         case.pointer_mut(parent).unwrap()[key] = value;
         wrong.push(file_of(&json!([case])));
     }
+    let answer = json!({ "status": 200, "body": "null" });
     for (response, outcome) in [
         (json!({ "status": 200, "body": "null" }), json!({ "ok": {}, "error": {} })),
         (json!({ "status": 200, "body": "null" }), json!({})),
         (json!({ "status": 200, "body": "null" }), json!({ "rejected": { "reason": "x" } })),
         (json!({ "status": 200, "body": "null" }), json!({ "error": { "status": 200 } })),
+        (answer.clone(), json!({ "rejected": { "message": null } })),
+        (answer.clone(), json!({ "unrecognized": { "code": null } })),
+        (answer.clone(), json!({ "unrecognized": { "message": "" } })),
+        (answer.clone(), json!({ "malformed": { "path": null } })),
+        (json!({ "status": 200, "body": "null", "bodyBase64": null }), json!({ "error": {} })),
         (json!({ "status": 200 }), json!({ "error": {} })),
         (json!({ "status": 99, "body": "" }), json!({ "error": {} })),
         (json!({ "status": 200, "bodyBase64": "?" }), json!({ "error": {} })),
     ] {
         wrong.push(file_of(&json!([{ "name": "a", "response": response, "outcome": outcome }])));
     }
+    for (key, value) in [
+        ("credential", json!({ "bogus": "x" })),
+        ("credential", json!({ "none": true, "bearer": "x" })),
+        ("credential", json!({ "bearer": 17 })),
+        ("credential", json!(null)),
+        ("given", json!({ "extra": "x" })),
+        ("given", json!(null)),
+        ("now", json!("not a time")),
+        ("now", json!(null)),
+        ("compare", json!("decoded")),
+    ] {
+        let mut case =
+            json!({ "name": "a", "response": answer, "outcome": { "rejected": { "recovery": "fixRequest" } } });
+        assert_eq!(run_value(&file_of(&json!([case]))).passed, 1);
+        case[key] = value;
+        wrong.push(file_of(&json!([case])));
+    }
+    let mut refused = request_case();
+    refused["given"]["tokenId"] = json!("..");
+    refused.as_object_mut().unwrap().remove("request");
+    refused["refused"] = json!({ "parameter": "tokenId" });
+    assert_eq!(run_value(&file_of(&json!([refused]))).passed, 1);
+    refused["now"] = json!("2025-12-11T12:00:00Z");
+    wrong.push(file_of(&json!([refused])));
     for file in wrong {
         assert!(run(file.to_string().as_bytes()).is_err(), "{file}");
     }
     assert!(run(b"").is_err());
+}
+
+#[test]
+fn a_uri_is_compared_as_it_is_written() {
+    let with = |uri: &str, compare: Option<&str>| {
+        let mut case = request_case();
+        case["request"]["uri"] = json!(uri);
+        if let Some(compare) = compare {
+            case["compare"] = json!(compare);
+        }
+        run_value(&file_of(&json!([case]))).passed == 1
+    };
+    let uri = "https://api.games.itagroupservices.com/v1/tokens/17";
+    assert!(with(uri, None) && with(uri, Some("decoded")));
+    assert!(with(&uri.replace("17", "%317"), Some("decoded")) && !with(&uri.replace("17", "%317"), None));
+    for wrong in [
+        uri.replace("https", "HTTPS"),
+        uri.replace("api", "API"),
+        uri.replace("com/", "com:443/"),
+        uri.replace("/v1/", "//v1/"),
+        uri.replace("/v1/", "/V1/"),
+        format!("{uri}#"),
+        format!("{uri}#17"),
+        format!("{uri}?"),
+        format!("{uri}/"),
+        uri.replace("https://", ""),
+        String::new(),
+    ] {
+        assert!(!with(&wrong, None), "{wrong}");
+        assert!(!with(&wrong, Some("decoded")), "{wrong}, decoded");
+    }
+}
+
+#[test]
+fn a_code_that_is_null_is_none() {
+    let no = json!({
+        "name": "a",
+        "response": {
+            "status": 404,
+            "headers": { "content-type": "application/json" },
+            "body": r#"{"error":{"code":404,"message":"no","status":"NOT_FOUND"}}"#
+        },
+        "outcome": { "rejected": { "code": null } }
+    });
+    let mut file = file_of(&json!([no]));
+    file["operation"] = json!("emm.generateAuthenticationToken");
+    assert_eq!(run_value(&file).passed, 0);
+    file["cases"][0]["response"]["body"] = json!(r#"{"error":{"code":404,"message":"no"}}"#);
+    assert_eq!(run_value(&file).failures.first().map(ToString::to_string), None);
 }
