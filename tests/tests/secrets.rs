@@ -9,11 +9,15 @@
 
 mod common;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::Arc;
+use std::time::Duration;
 
 use common::answers;
-use common::hunt::{Calls, Hunt, Kind, Place, byte_by_byte, ita_credentials, playfab_credentials};
+use common::hunt::{Calls, Hunt, Kind, Place, Texts, byte_by_byte, ita_credentials, playfab_credentials};
+use common::wire::RUNTIME;
 use common::{ita, playfab, start};
 use emm_token::{EnterpriseId, UserId};
 use google_api::AccessToken;
@@ -22,7 +26,11 @@ use http::{Response, StatusCode};
 use ita_token::{Accept, TokenId};
 use pgs_token::{GeneratePlayGroupingApiToken, PackageName, Persona};
 use playfab_entity::{CustomTags, EntityKey, EntityType, TitleId};
-use token_protocol::{Endpoint, Error, Head, InvalidInput, Origin};
+use token_lifecycle::{
+    CellPolicy, Exchange, Failure, Given, Ladder, Life, Loss, Outcome, Poll, RetryPolicy, Rung, Step, Tick, TokenCell,
+    TokenSource, Unavailable,
+};
+use token_protocol::{Endpoint, Error, Expiring, Head, InvalidInput, Origin, Rejection, Reusable};
 use token_sandbox::Sandbox;
 
 #[test]
@@ -224,4 +232,160 @@ fn a_sandbox_that_knows_secrets() {
     hunt.saw(Place::Elsewhere, &token);
     hunt.saw(Place::Elsewhere, &sandbox);
     hunt.is_clean(8, 3);
+}
+
+/// Looks at an exchange in each of its states, at what is next, and at what comes of it. The first attempt is lost, the second
+/// answered.
+fn exchange<E: Endpoint<Output: Debug>>(
+    hunt: &mut Hunt,
+    call: &E,
+    credential: &E::Credential,
+    answer: &Response<Vec<u8>>,
+) {
+    let mut exchange = Exchange::new(call, credential, RetryPolicy::default().with_attempts(2).unwrap(), 7);
+    let (mut now, mut sent) = (Tick::ORIGIN, 0);
+    loop {
+        hunt.saw(Place::Elsewhere, &exchange);
+        let step = exchange.poll(now);
+        hunt.saw(Place::Elsewhere, &step);
+        hunt.saw(Place::Elsewhere, &exchange);
+        match step {
+            Step::Send(_) if sent == 0 => exchange.lost(now, Loss::unknown()),
+            Step::Send(_) => exchange.received(now, Head::of(answer), answer.body()),
+            Step::Wait(until) => now = until,
+            Step::Done(Ok(given)) => return hunt.saw(Place::Elsewhere, &given),
+            Step::Done(Err(failure)) => return hunt.saw_error(&failure),
+        }
+        sent += 1;
+    }
+}
+
+#[test]
+fn exchanges() {
+    let mut hunt = Hunt::default();
+    let calls = Calls::new(&mut hunt, "https://proxy.example");
+    let headers = answers::headers(&mut hunt);
+    for body in answers::bodies(&mut hunt) {
+        for status in [200, 401, 503] {
+            let mut answer = Response::new(body.clone());
+            *answer.status_mut() = StatusCode::from_u16(status).unwrap();
+            answer.headers_mut().extend(headers.iter().cloned());
+            let kind = if body.starts_with(b"<") { "application/xml" } else { "application/json" };
+            answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+            exchange(&mut hunt, &calls.pgs, &calls.google, &answer);
+            exchange(&mut hunt, &calls.emm, &calls.google, &answer);
+            exchange(&mut hunt, &calls.ita.0, &calls.ita.1, &answer);
+            exchange(&mut hunt, &calls.playfab.0, &calls.playfab.1, &answer);
+        }
+    }
+    hunt.is_clean(160, 100);
+}
+
+fn at(seconds: u64) -> Tick {
+    Tick::new(Duration::from_secs(seconds))
+}
+
+fn lives_until<T>(token: T, end: u64) -> Outcome<T> {
+    Outcome::Token(token, Life::of_length(Tick::ORIGIN, Duration::from_secs(end)))
+}
+
+/// Looks at a cell that holds a token in each of its states, and at all that it says.
+fn cell<T: Reusable + Debug + Clone>(hunt: &mut Hunt, token: &T) {
+    let mut cell = TokenCell::new(CellPolicy::default(), 7);
+    let poll = cell.poll(at(0));
+    hunt.saw(Place::Elsewhere, &poll);
+    let Poll::Fetch(permit) = poll else { panic!("{poll:?}") };
+    hunt.saw(Place::Elsewhere, &cell.poll(at(0)));
+    let outcome = lives_until(token.clone(), 100);
+    hunt.saw(Place::Elsewhere, &outcome);
+    cell.complete(permit, at(1), outcome);
+    hunt.saw(Place::Elsewhere, &cell);
+    hunt.saw(Place::Elsewhere, &cell.poll(at(1)));
+    hunt.saw(Place::Elsewhere, &cell.living(at(1)));
+
+    let poll = cell.poll(at(60));
+    hunt.saw(Place::Elsewhere, &poll);
+    let Poll::UseAndRefresh { permit, generation, .. } = poll else { panic!("{poll:?}") };
+    cell.complete(permit, at(61), Outcome::Failed(Duration::from_secs(5)));
+    hunt.saw(Place::Elsewhere, &cell);
+    cell.reject(at(62), generation);
+    hunt.saw(Place::Elsewhere, &cell.poll(at(62)));
+    let poll = cell.poll(at(200));
+    let Poll::Fetch(permit) = poll else { panic!("{poll:?}") };
+    cell.complete(permit, at(201), Outcome::Denied);
+    hunt.saw(Place::Elsewhere, &cell.poll(at(201)));
+    cell.reset();
+    hunt.saw(Place::Elsewhere, &cell);
+}
+
+/// And at a ladder whose token is refused as a credential.
+fn ladder<T: Reusable + Debug + Clone>(hunt: &mut Hunt, token: &T) {
+    let mut ladder = Ladder::new(CellPolicy::default(), 7);
+    let poll = ladder.poll(at(0));
+    hunt.saw(Place::Elsewhere, &poll);
+    let (Poll::Fetch(permit), Rung::Root) = poll else { panic!("{poll:?}") };
+    ladder.complete(permit, at(1), lives_until(token.clone(), 100));
+    hunt.saw(Place::Elsewhere, &ladder);
+    let poll = ladder.poll(at(60));
+    hunt.saw(Place::Elsewhere, &poll);
+    let (Poll::UseAndRefresh { permit, .. }, Rung::Token) = poll else { panic!("{poll:?}") };
+    ladder.complete(permit, at(61), Outcome::Denied);
+    hunt.saw(Place::Elsewhere, &ladder);
+    let poll = ladder.poll(at(62));
+    hunt.saw(Place::Elsewhere, &poll);
+    let (Poll::UseAndRefresh { permit, generation, .. }, Rung::Root) = poll else { panic!("{poll:?}") };
+    ladder.complete(permit, at(63), lives_until(token.clone(), 300));
+    hunt.saw(Place::Elsewhere, &ladder.living(at(63)));
+    ladder.reject(at(64), generation);
+    hunt.saw(Place::Elsewhere, &ladder);
+}
+
+/// And at a source, whoever drives it: while it fetches, with its token, and when the token has died.
+fn source<T: Reusable + Expiring + Debug + Clone, R: Rejection>(hunt: &mut Hunt, token: &T) {
+    let source = TokenSource::new(Ladder::new(CellPolicy::default(), 7), Duration::from_secs(100));
+    let texts = RefCell::new(Texts::default());
+    let saw = |value: &dyn Debug| texts.borrow_mut().saw(Place::Elsewhere, value);
+    for (now, is_given) in [(0, true), (60, true), (1000, false)] {
+        let fetch = async |living: Option<Arc<T>>, flight| {
+            saw(&living);
+            saw(&flight);
+            saw(&source);
+            let given = Given { output: token.clone(), sent: at(now), date: Some(start()) };
+            saw(&given);
+            // The last one never comes, and its task is dropped.
+            if is_given { Ok::<_, Failure<R>>(given) } else { std::future::pending().await }
+        };
+        let asked = source.token(|| at(now), fetch, async |_| ());
+        let result = RUNTIME.block_on(async { tokio::time::timeout(Duration::from_millis(20), asked).await });
+        saw(&source);
+        match result {
+            Ok(Ok(lease)) => saw(&lease),
+            Ok(Err(error)) => saw(&error as &Unavailable<R>),
+            Err(_) => assert!(!is_given),
+        }
+    }
+    hunt.texts.extend(texts.into_inner());
+}
+
+#[test]
+fn what_keeps_a_token() {
+    let mut hunt = Hunt::default();
+    let read = |hunt: &mut Hunt, template: &str| {
+        let body = hunt.fill(template);
+        Response::builder().header(CONTENT_TYPE, "application/json").body(body).unwrap()
+    };
+    let calls = Calls::new(&mut hunt, "https://proxy.example");
+    let grouping = calls.pgs.response(&read(&mut hunt, r#"{"token":{"tokenValue":"§"}}"#)).unwrap();
+    let play = calls.ita.0.response(&read(&mut hunt, r#"{"ParticipantSourceId":"§"}"#)).unwrap();
+    let entity = calls.playfab.0.response(&read(&mut hunt, r#"{"code":200,"data":{"EntityToken":"§"}}"#)).unwrap();
+    cell(&mut hunt, &grouping);
+    cell(&mut hunt, &play);
+    cell(&mut hunt, &entity);
+    ladder(&mut hunt, &grouping);
+    ladder(&mut hunt, &play);
+    ladder(&mut hunt, &entity);
+    source::<_, google_api::Rejection>(&mut hunt, &grouping);
+    source::<_, ita_token::Rejection>(&mut hunt, &play);
+    source::<_, playfab_entity::Rejection>(&mut hunt, &entity);
+    hunt.is_clean(16, 60);
 }

@@ -1,5 +1,6 @@
-//! Nothing that is printed or logged shows a secret, at any level, whatever becomes of a call and whoever logs: these crates, reqwest,
-//! hyper-util, h2, rustls. hyper itself is silent unless it is built with `--cfg hyper_unstable_tracing`; `.ci/network` does that.
+//! Nothing that is printed or logged shows a secret, at any level, whatever becomes of a call or of a source of tokens and whoever
+//! logs: these crates, reqwest, hyper-util, h2, rustls. hyper itself is silent unless it is built with `--cfg hyper_unstable_tracing`;
+//! `.ci/network` does that.
 //!
 //! What is printed by design is listed in `secrets.rs`. Nothing of what is planted is in a log by design.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
@@ -15,34 +16,24 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use common::hunt::{Calls, Hunt, Kind, Place, Texts, byte_by_byte, ita_credentials, playfab_credentials};
+use common::kept::{Renewal, brisk, live, saw_failure};
+use common::turns::Turns;
 use common::wire::{AnyClient, RUNTIME, address_of, bounded, name_of, unwanted};
 use common::{answers, ear};
 use google_api::AccessToken;
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
+use ita_token::GetToken;
 use network::certificates::{Authority, Flaw};
 use network::faults::faults;
 use network::script::{Script, Step};
 use network::{How, Server, at_once, clients};
-use token_protocol::{Endpoint, Expiring, Origin, Rejection, Reusable};
-use token_reqwest::{AttemptOutcome, Backoff, Failure, RetryPolicy, Settings, SourceSettings, TokenSource, blocking};
+use pgs_token::GeneratePlayGroupingApiToken;
+use playfab_entity::{Credential, EntityToken, GetEntityToken};
+use token_protocol::{Endpoint, Expiring, Origin, Reusable};
+use token_reqwest::{Settings, SourceSettings, TokenSource, blocking};
 
 /// Makes a call at an origin, and looks at everything that can be printed.
 type Look = Box<dyn Fn(&AnyClient, &Origin) -> Texts + Send + Sync>;
-
-/// Two attempts, a moment apart.
-fn brisk() -> RetryPolicy {
-    let moment = Backoff::new(Duration::from_millis(1), Duration::from_millis(2)).unwrap();
-    RetryPolicy::default().with_backoff(moment).with_attempts(2).unwrap()
-}
-
-fn saw_failure<R: Debug + Rejection + 'static>(texts: &mut Texts, failure: &Failure<R>) {
-    texts.saw_error(failure);
-    for attempt in failure.attempts() {
-        if let AttemptOutcome::Lost(loss) = &attempt.outcome {
-            loss.source().into_iter().for_each(|error| texts.saw_error(error));
-        }
-    }
-}
 
 /// One attempt.
 fn call<E>(client: &AnyClient, call: &E, credential: &E::Credential) -> Texts
@@ -155,20 +146,148 @@ impl Looks {
 }
 
 /// An answer on the wire.
-fn answer(status: &str, content_type: &str, headers: &str, body: &[u8]) -> Script {
+fn on_the_wire(status: &str, content_type: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!(
         "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n{headers}\r\n"
     );
-    Script::new([Step::Hear, Step::Bytes([head.as_bytes(), body].concat()), Step::Bye])
+    [head.as_bytes(), body].concat()
 }
 
-/// Tokens, refusals and what is neither, in the clear and over TLS.
-fn servers_of_answers(hunt: &mut Hunt) -> Vec<How> {
+fn answer(status: &str, content_type: &str, headers: &str, body: &[u8]) -> Script {
+    Script::new([Step::Hear, Step::Bytes(on_the_wire(status, content_type, headers, body)), Step::Bye])
+}
+
+fn planted_headers(hunt: &mut Hunt) -> String {
     let mut headers = String::new();
     for (name, value) in answers::headers(hunt) {
         writeln!(headers, "{name}: {}\r", value.to_str().unwrap()).unwrap();
     }
+    headers
+}
+
+/// What a service says when it grants a token and when it does not. `§` stands for a secret.
+struct Words {
+    token: &'static str,
+    refusal: &'static str,
+    malformed: &'static str,
+}
+
+const PGS_WORDS: Words = Words {
+    token: r#"{"token":{"tokenValue":"§"}}"#,
+    refusal: r#"{"error":{"code":401,"message":"no","status":"§","details":["§"]}}"#,
+    malformed: r#"{"token":{"tokenValue":["§"]}}"#,
+};
+
+const ITA_WORDS: Words = Words {
+    token: r#"{"ParticipantSourceId":"§","Other":"§"}"#,
+    refusal: r#"{"Message":"no","MessageDetail":"§"}"#,
+    malformed: r#"{"GameName":["§"],"ParticipantSourceId":"§"}"#,
+};
+
+const PLAYFAB_WORDS: Words = Words {
+    token: r#"{"code":200,"data":{"EntityToken":"§"}}"#,
+    refusal: r#"{"code":401,"status":"§","error":"§","errorCode":1074,"errorMessage":"no","errorDetails":{"§":["§"]}}"#,
+    malformed: r#"{"code":200,"data":{"EntityToken":["§"],"Other":"§"}}"#,
+};
+
+impl Words {
+    /// The answers of several lives: tokens alone, one and then what is none, and never one.
+    fn lives(&self, hunt: &mut Hunt) -> Vec<Vec<Vec<u8>>> {
+        let headers = planted_headers(hunt);
+        let mut say = |status: &str, template: &str| {
+            on_the_wire(&hunt.fill(status), "application/json", &headers, hunt.fill(template).as_bytes())
+        };
+        let mut lives = vec![(0..8).map(|_| say("200 OK", self.token)).collect::<Vec<_>>()];
+        let refusal = say("401 §", self.refusal);
+        let malformed = say("200 OK", self.malformed);
+        let mut lost = say("200 OK", self.token);
+        lost.truncate(lost.len() - 3);
+        for no in [refusal.clone(), malformed, lost] {
+            lives.push(vec![say("200 OK", self.token), no.clone()]);
+            lives.push(vec![no]);
+        }
+        // A renewal is refused, and the root credential brings a token.
+        lives.push(vec![say("200 OK", self.token), refusal.clone(), say("200 OK", self.token), refusal]);
+        lives
+    }
+}
+
+/// What became of a token source.
+struct Past {
+    texts: Texts,
+    came: Vec<&'static str>,
+    /// The credentials that it sent.
+    sent: Vec<String>,
+}
+
+type Life = Box<dyn Fn(&AnyClient) -> Past + Send + Sync>;
+
+/// The lives of a source of one service. Its second credential replaces the first.
+fn lives_of<E>(
+    hunt: &mut Hunt,
+    words: &Words,
+    call: &E,
+    with_origin: fn(E, Origin) -> E,
+    credentials: &[E::Credential; 2],
+    renewal: Option<Renewal<E>>,
+) -> Vec<Life>
+where
+    E: Endpoint<Credential: Clone + Send + Sync, Output: Debug + Reusable + Expiring> + Clone + Send + Sync + 'static,
+{
+    let mut lives = Vec::new();
+    for answers in words.lives(hunt) {
+        let (call, credentials) = (call.clone(), credentials.clone());
+        let life = move |client: &AnyClient| {
+            let turns = Turns::new(answers.clone());
+            let call = with_origin(call.clone(), turns.origin.clone());
+            let (texts, came) = live(client, call, credentials.clone(), renewal);
+            Past { texts, came, sent: turns.seen() }
+        };
+        lives.push(Box::new(life) as Life);
+    }
+    lives
+}
+
+/// Sources that live through everything, among them one whose received tokens are the next requests' credentials.
+fn sources(hunt: &mut Hunt, clients: &[AnyClient; 2]) {
+    let Calls { google, pgs, ita: (ita, basic), playfab: (playfab, key), .. } =
+        Calls::new(hunt, "https://proxy.example");
+    let tokens = [google, AccessToken::new(&hunt.secret()).unwrap()];
+    let [bearer, ..] = ita_credentials(hunt);
+    let [other_key, ..] = playfab_credentials(hunt);
+    let keys = [key, other_key];
+    let renewal = |token: &EntityToken| Credential::try_from(token).ok();
+    let mut lives = lives_of(hunt, &PLAYFAB_WORDS, &playfab, GetEntityToken::with_origin, &keys, Some(renewal));
+    let renewed = lives.len();
+    lives.extend(lives_of(hunt, &PLAYFAB_WORDS, &playfab, GetEntityToken::with_origin, &keys, None));
+    lives.extend(lives_of(hunt, &PGS_WORDS, &pgs, GeneratePlayGroupingApiToken::with_origin, &tokens, None));
+    lives.extend(lives_of(hunt, &ITA_WORDS, &ita, GetToken::with_origin, &[basic, bearer], None));
+
+    let pasts = at_once(lives.len() * 2, |number| lives[number / 2](&clients[number % 2]));
+    let mut came = BTreeMap::<_, [usize; 2]>::new();
+    let (mut renewals, mut steps_back) = ([0; 2], [0; 2]);
+    for (number, past) in pasts.into_iter().enumerate() {
+        for what in past.came {
+            came.entry(what).or_default()[number % 2] += 1;
+        }
+        let is_token = |sent: &String| sent.starts_with("x-entitytoken: ");
+        renewals[number % 2] += past.sent.iter().filter(|sent| is_token(sent)).count();
+        steps_back[number % 2] += past.sent.windows(2).filter(|pair| is_token(&pair[0]) && !is_token(&pair[1])).count();
+        assert!(number / 2 < renewed || !past.sent.iter().any(is_token), "only a source with renewal sends a token");
+        hunt.texts.extend(past.texts);
+    }
+    println!(
+        "{} sources: {came:?}, {renewals:?} requests with a received token, {steps_back:?} back to the key",
+        lives.len() * 2
+    );
+    assert_eq!(came.keys().copied().collect::<Vec<_>>(), ["backoff", "denial", "failure", "lease"], "{came:?}");
+    assert!(came.values().flatten().chain(&renewals).chain(&steps_back).all(|&times| times > 1), "{came:?}");
+}
+
+/// Tokens, refusals and what is neither, in the clear and over TLS.
+fn servers_of_answers(hunt: &mut Hunt) -> Vec<How> {
+    let headers = planted_headers(hunt);
     let reason = hunt.secret();
     let mut servers = Vec::new();
     for (number, body) in answers::bodies(hunt).into_iter().enumerate() {
@@ -269,6 +388,7 @@ fn nobody_prints_or_logs_a_secret() {
         // A caller's builder that would have reqwest log every byte.
         let verbose = || authority.client().connection_verbose(true);
         let [asynchronous, _] = AnyClient::both_from(verbose, Settings::default());
+        let unlimited = AnyClient::both_from(verbose, Settings::default());
         // And one that takes only short answers.
         let [_, blocking] = AnyClient::both_from(verbose, Settings::default().with_max_body(200));
         let verbose = [asynchronous, blocking];
@@ -298,13 +418,14 @@ fn nobody_prints_or_logs_a_secret() {
             wrong_uris(&mut hunt, client);
         }
         callers_builder(&mut hunt, &looks.once[0]);
+        sources(&mut hunt, &unlimited);
         let printed = hunt.texts.len();
         let (logged, crates) = ear::take();
         println!("{} secrets planted, {} operations", hunt.planted(), jobs.len());
         println!("{printed} different texts printed, {} different ones logged, by crate: {crates:?}", logged.len());
         assert_heard(&crates);
         hunt.texts.extend(logged);
-        hunt.is_clean(180, 10_000);
+        hunt.is_clean(400, 10_000);
     });
 }
 

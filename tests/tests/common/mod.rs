@@ -4,6 +4,8 @@
 pub(crate) mod answers;
 pub(crate) mod ear;
 pub(crate) mod hunt;
+pub(crate) mod kept;
+pub(crate) mod turns;
 pub(crate) mod wire;
 
 use chrono::{DateTime, TimeDelta, Utc};
