@@ -25,18 +25,6 @@ fn run_value(file: &Value) -> conformance::Report {
     run(file.to_string().as_bytes()).unwrap()
 }
 
-#[test]
-fn every_vector_passes() {
-    let mut passed = 0;
-    for (name, file) in vector_files() {
-        let report = run_value(&file);
-        assert!(report.failures.is_empty(), "{name}: {}", report.failures[0]);
-        assert_eq!(report.passed, file["cases"].as_array().unwrap().len(), "{name}");
-        passed += report.passed;
-    }
-    assert!(passed >= 350, "{passed}");
-}
-
 /// Changes one thing that the case expects, in every way there is.
 fn spoiled(case: &Value) -> Vec<(String, Value)> {
     let mut variants = Vec::new();

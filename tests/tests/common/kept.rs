@@ -16,7 +16,7 @@ use super::hunt::{Place, Texts};
 use super::wire::{AnyClient, RUNTIME};
 
 /// Longer than the source rests after a failure, and than a token waits for its renewal.
-const WHILE: Duration = Duration::from_millis(60);
+const WHILE: Duration = Duration::from_millis(150);
 
 /// How a token becomes a credential.
 pub(crate) type Renewal<E> = fn(&<E as Endpoint>::Output) -> Option<<E as Endpoint>::Credential>;
@@ -32,11 +32,11 @@ pub(crate) fn brisk() -> RetryPolicy {
     RetryPolicy::default().with_backoff(moment).with_attempts(2).unwrap()
 }
 
-/// A token is due for renewal at once.
+/// A token is due for renewal after a tenth of a second.
 fn settings() -> SourceSettings {
     let rest = Backoff::new(WHILE / 2, WHILE / 2).unwrap();
-    let cell = CellPolicy::default().with_renewal_at(0.000_01).unwrap().with_backoff(rest);
-    SourceSettings::new(Duration::from_secs(60)).with_retry(brisk()).with_cell(cell)
+    let cell = CellPolicy::default().with_renewal_at(0.01).unwrap().with_backoff(rest);
+    SourceSettings::new(Duration::from_secs(10)).with_retry(brisk()).with_cell(cell)
 }
 
 impl<E: Endpoint<Output: Reusable + Expiring>> AnySource<E> {
