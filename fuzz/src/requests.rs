@@ -1,8 +1,10 @@
 //! Every input of every call: what is accepted names itself in the request and nothing else, and what the rules allow is accepted.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use emm_token::{EnterpriseId, GenerateAuthenticationToken, UserId};
 use google_api::AccessToken;
-use http::{HeaderMap, Method, Request};
+use http::{HeaderMap, Method, Request, Uri};
 use ita_token::{Accept, GetToken, TokenId};
 use percent_encoding::percent_decode_str;
 use pgs_token::{GeneratePlayGroupingApiToken, PackageName, Persona};
@@ -32,24 +34,18 @@ pub fn origin(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Some(origin) = accepted(Origin::new(text), text) else { return };
     let call = GetToken::new(TokenId::new("17").unwrap()).with_origin(origin.clone());
-    let written = call.request(&ita_token::Credential::none()).uri().to_string();
-    let url = Url::parse(&written);
-    // Names of other scripts may be misspelt in a way that only IDNA's tables know; a URL parser refuses them.
-    assert!(url.is_ok() || text.to_ascii_lowercase().contains("xn--"), "not a URL: {written}");
-    if let Ok(url) = url {
-        assert_eq!(url.as_str(), written, "a URL parser rewrites it");
+    let uri = call.request(&ita_token::Credential::none()).uri().clone();
+    if let Some((url, path)) = at_origin(&uri, text) {
         assert!(url.username().is_empty() && url.password().is_none());
         assert!(url.query().is_none() && url.fragment().is_none());
-        assert!(url.path().ends_with("/v1/tokens/17"), "not the path: {written}");
+        assert_eq!(path, "v1/tokens/17", "{uri}");
         let is_loopback = match url.host().unwrap() {
             Host::Domain(name) => name == "localhost",
             Host::Ipv4(address) => address.is_loopback(),
             Host::Ipv6(address) => address.is_loopback(),
         };
-        assert!(
-            url.scheme() == "https" || (url.scheme() == "http" && is_loopback),
-            "a credential in the clear: {written}"
-        );
+        assert!(url.scheme() == "https" || (url.scheme() == "http" && is_loopback), "a credential in the clear: {uri}");
+        assert_eq!(format!("{origin}/v1/tokens/17"), url.as_str(), "not written as it is used");
     }
     assert_eq!(Origin::new(&origin.to_string()), Ok(origin), "not read back");
 }
@@ -102,6 +98,7 @@ fn emm(origin: &str, token: &str, enterprise: &str, user: &str) {
 }
 
 fn ita(origin: &str, accept: &str, id: &str, given: &[&str]) {
+    let made = ita_credential(given);
     let token_id = accepted(TokenId::new(id), id);
     let lower_case = id.to_ascii_lowercase();
     let is_another_call = lower_case.starts_with("participant/") || lower_case.starts_with("participant\\");
@@ -112,30 +109,61 @@ fn ita(origin: &str, accept: &str, id: &str, given: &[&str]) {
     let call = GetToken::new(token_id).with_accept(if is_xml { Accept::Xml } else { Accept::Json });
     let Some(call) = at(call, origin, GetToken::with_origin) else { return };
 
-    let (made, name, value) = match *given {
-        [] => (Ok(ita_token::Credential::none()), String::new(), String::new()),
-        [token] => (ita_token::Credential::bearer(token), "authorization".to_owned(), format!("Bearer {token}")),
-        // The encoded pair is checked where it is read: by the sandbox.
-        ["basic", user, password] => {
-            (ita_token::Credential::basic(user, password), "authorization".to_owned(), String::new())
-        }
-        [name, value] => (ita_token::Credential::header(name, value), name.to_ascii_lowercase(), value.to_owned()),
-        _ => return,
-    };
-    let Some(made) = accepted(made, &given.concat()) else { return };
+    let Some((made, header)) = made else { return };
     let request = call.request(&made);
-    let accept = if is_xml { "application/xml" } else { "application/json" };
-    let value = match *given {
-        ["basic", _, _] => request.headers()["authorization"].to_str().unwrap().to_owned(),
-        _ => value,
-    };
-    if given.is_empty() {
-        check(&request, &Method::GET, &[("accept", accept)], "");
-    } else {
-        check(&request, &Method::GET, &[("accept", accept), (&name, &value)], &name);
-    }
+    let mut headers = vec![("accept", if is_xml { "application/xml" } else { "application/json" })];
+    headers.extend(header.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    check(&request, &Method::GET, &headers, header.as_ref().map_or("", |(name, _)| name));
     names(&request, origin, "https://api.games.itagroupservices.com", &["v1", "tokens", id], &[]);
     assert!(request.body().is_empty());
+}
+
+/// A credential of ITA's, and the header in which it goes out, if it does.
+fn ita_credential(given: &[&str]) -> Option<(ita_token::Credential, Option<(String, String)>)> {
+    use ita_token::Credential;
+    let (made, name, value) = match *given {
+        [] => return Some((Credential::none(), None)),
+        [token] => {
+            let (made, token) = credential(Credential::bearer(token), token)?;
+            (made, "authorization".to_owned(), format!("Bearer {token}"))
+        }
+        ["basic", user, password] => {
+            let made = accepted(Credential::basic(user, password), &given.concat());
+            let is_pair = is_credential(user) && !user.contains(':') && is_credential(password);
+            assert_eq!(made.is_some(), is_pair, "{user:?}, {password:?}");
+            (made?, "authorization".to_owned(), format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
+        }
+        [name, value] => {
+            let made = accepted(Credential::header(name, value), &given.concat());
+            let is_header = is_name(name) && !is_of_the_message(name) && is_credential(value);
+            assert_eq!(made.is_some(), is_header, "{name:?}, {value:?}");
+            (made?, name.to_ascii_lowercase(), value.to_owned())
+        }
+        _ => return None,
+    };
+    Some((made, Some((name, value))))
+}
+
+/// A header's name, as <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2> has it.
+fn is_name(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    (1..=256).contains(&name.len()) && name.chars().all(is_token)
+}
+
+/// What a header of this name says is not who sends the message.
+fn is_of_the_message(name: &str) -> bool {
+    const FRAMING: &[&str] =
+        &["transfer-encoding", "te", "trailer", "upgrade", "expect", "range", "http2-*", "content-*"];
+    const CONNECTION: &[&str] = &["connection", "proxy-connection", "keep-alive", "max-forwards", "via"];
+    const TARGET: &[&str] = &["host", "x-host", "forwarded", "x-forwarded-*", "x-original-*", "x-rewrite-*"];
+    const METHOD: &[&str] = &["x-http-method*", "x-method*"];
+    const ANSWER: &[&str] = &["accept*", "if-*", "prefer", "cache-control", "pragma", "date", "user-agent"];
+    let name = name.to_ascii_lowercase();
+    let is_it = |pattern: &&str| match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == *pattern,
+    };
+    [FRAMING, CONNECTION, TARGET, METHOD, ANSWER].into_iter().flatten().any(is_it)
 }
 
 fn playfab(origin: &str, title: &str, given: (&str, &str), entity: (&str, &str), tags: &[&str]) {
@@ -200,10 +228,13 @@ fn accepted<T>(result: Result<T, InvalidInput>, text: &str) -> Option<T> {
 
 /// A credential and its text: visible ASCII, at most 16 KiB, and nothing else.
 fn credential<T>(result: Result<T, InvalidInput>, text: &str) -> Option<(T, &str)> {
-    let is_credential = (1..=16 * 1024).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic());
     let credential = accepted(result, text);
-    assert_eq!(credential.is_some(), is_credential, "{text:?}");
+    assert_eq!(credential.is_some(), is_credential(text), "{text:?}");
     credential.map(|credential| (credential, text))
+}
+
+fn is_credential(text: &str) -> bool {
+    (1..=16 * 1024).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic())
 }
 
 fn is_text(text: &str, max: usize) -> bool {
@@ -233,26 +264,30 @@ fn check(request: &Request<Vec<u8>>, method: &Method, headers: &[(&str, &str)], 
     }
 }
 
-/// The URI as every URL parser has it: the origin, then path segments and query values which decode to these.
-fn names(request: &Request<Vec<u8>>, origin: &str, default: &str, path: &[&str], query: &[(&str, &str)]) {
-    let written = request.uri().to_string();
-    let url = match Url::parse(&written) {
-        Ok(url) => url,
-        Err(_) if origin.to_ascii_lowercase().contains("xn--") => return,
-        Err(error) => panic!("not a URL: {written}: {error}"),
+/// The URI as every URL parser has it, and its path behind the origin's. The origin is read from its text by the URL parser too.
+fn at_origin(uri: &Uri, origin: &str) -> Option<(Url, String)> {
+    let written = uri.to_string();
+    let (url, base) = match (Url::parse(&written), Url::parse(origin)) {
+        (Ok(url), Ok(base)) => (url, base),
+        // Names of other scripts may be misspelt in a way that only IDNA's tables know; a URL parser refuses them.
+        (Err(_), Err(_)) if origin.to_ascii_lowercase().contains("xn--") => return None,
+        (url, base) => panic!("not a URL: {written}: {url:?}, {base:?}"),
     };
     assert_eq!(url.as_str(), written, "a URL parser rewrites it");
+    assert_eq!(url.origin(), base.origin(), "another scheme, host or port: {written}");
+    let prefix = base.path().strip_suffix('/').unwrap_or(base.path());
+    let path = url.path().strip_prefix(prefix).and_then(|path| path.strip_prefix('/')).map(str::to_owned);
+    Some((url, path.unwrap_or_else(|| panic!("not the path prefix: {written}"))))
+}
+
+/// The URI leads to the origin, and has path segments and query values behind it which decode to these.
+fn names(request: &Request<Vec<u8>>, origin: &str, default: &str, path: &[&str], query: &[(&str, &str)]) {
+    let uri = request.uri();
+    let Some((url, behind)) = at_origin(uri, if origin.is_empty() { default } else { origin }) else { return };
     let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
-    // What comes before is the origin's prefix.
-    let segments: Vec<_> = url.path_segments().unwrap().collect();
-    let prefix = segments.len() - path.len();
-    assert_eq!(segments[prefix..].iter().map(|segment| decode(segment)).collect::<Vec<_>>(), path, "{written}");
+    assert_eq!(behind.split('/').map(decode).collect::<Vec<_>>(), path, "{uri}");
     let pairs = url.query().map(|query| query.split('&').map(|pair| pair.split_once('=').unwrap()));
     let pairs: Vec<_> = pairs.into_iter().flatten().map(|(name, value)| (decode(name), decode(value))).collect();
     let expected: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    assert_eq!(pairs, expected, "{written}");
-    if origin.is_empty() {
-        assert_eq!(prefix, 0, "{written}");
-        assert_eq!(url.origin().ascii_serialization(), default);
-    }
+    assert_eq!(pairs, expected, "{uri}");
 }
