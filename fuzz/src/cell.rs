@@ -19,7 +19,7 @@ pub fn cell(data: &[u8]) {
     assert_eq!(run.leads_out(), Ok(()));
 }
 
-fn setting(data: &mut Unstructured<'_>) -> Result<Setting> {
+pub(crate) fn setting(data: &mut Unstructured<'_>) -> Result<Setting> {
     let floor = *data.choose(&[Duration::from_nanos(1), Duration::from_secs(1), Duration::from_secs(60)])?;
     let ceiling = *data.choose(&[Duration::from_secs(60), Duration::MAX])?;
     let timeouts = [Duration::from_nanos(1), Duration::from_secs(1), Duration::from_secs(60), Duration::MAX];
@@ -31,7 +31,7 @@ fn setting(data: &mut Unstructured<'_>) -> Result<Setting> {
     })
 }
 
-fn operation(data: &mut Unstructured<'_>) -> Result<Operation> {
+pub(crate) fn operation(data: &mut Unstructured<'_>) -> Result<Operation> {
     let number = usize::from(u8::arbitrary(data)?);
     Ok(match number % 9 {
         0 => Operation::Poll,

@@ -14,12 +14,14 @@ mod cell;
 mod exchange;
 mod http_dates;
 mod json;
+mod ladder;
 mod leak;
 mod readers;
 mod recovery;
 mod requests;
 mod response;
 mod sandbox;
+mod source;
 mod timestamps;
 mod xml;
 
@@ -42,9 +44,11 @@ pub use cell::cell;
 pub use exchange::exchange;
 pub use http_dates::http_dates;
 pub use json::{json_emm, json_ita, json_pgs, json_playfab};
+pub use ladder::ladder;
 pub use readers::{emm, google_refusal, ita, pgs, playfab};
 pub use requests::{origin, requests};
 pub use sandbox::sandbox;
+pub use source::source;
 pub use timestamps::timestamp;
 pub use xml::xml_ita;
 
@@ -68,6 +72,8 @@ pub const TARGETS: &[Target] = &[
     ("requests", requests),
     ("origin", origin),
     ("cell", cell),
+    ("ladder", ladder),
+    ("source", source),
     ("exchange", exchange),
     ("sandbox", sandbox),
 ];

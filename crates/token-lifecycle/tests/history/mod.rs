@@ -42,6 +42,24 @@ pub(crate) struct Setting {
     pub(crate) seed: u64,
 }
 
+impl Setting {
+    pub(crate) fn policy(&self) -> CellPolicy {
+        CellPolicy::default()
+            .with_renewal_at(f64::from(self.renewal_eighths) / 8.0)
+            .and_then(|policy| policy.with_flight_timeout(self.flight_timeout))
+            .unwrap()
+            .with_backoff(self.backoff)
+    }
+
+    /// A request sent then brings a token with this life.
+    pub(crate) fn token(&self, id: u64, sent: Tick, length: Duration) -> Outcome<Token> {
+        // Lives are whole multiples of eight, but for the longest, a nanosecond less than 2^64 seconds.
+        let eighth = if length == Duration::MAX { seconds(1 << 61) } else { length / 8 };
+        let renew = sent.after(eighth.saturating_mul(self.renewal_eighths).min(length));
+        Outcome::Token(Token { id, renew, end: sent.after(length) }, Life::of_length(sent, length))
+    }
+}
+
 /// A cell, and those who watch it.
 pub(crate) struct Run {
     setting: Setting,
@@ -60,13 +78,8 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn new(setting: Setting) -> Self {
-        let policy = CellPolicy::default()
-            .with_renewal_at(f64::from(setting.renewal_eighths) / 8.0)
-            .and_then(|policy| policy.with_flight_timeout(setting.flight_timeout))
-            .unwrap()
-            .with_backoff(setting.backoff);
         Self {
-            cell: TokenCell::new(policy, setting.seed),
+            cell: TokenCell::new(setting.policy(), setting.seed),
             reference: Reference::new(setting.flight_timeout, setting.backoff),
             witness: Witness::new(setting.flight_timeout, setting.backoff.longest(u32::MAX)),
             setting,
@@ -160,7 +173,10 @@ impl Run {
     fn complete(&mut self, which: usize, brings: &Brings) {
         let Some((number, permit)) = self.take(which) else { return };
         let outcome = match brings {
-            Brings::Token(length) => self.token(permit.issued(), *length),
+            Brings::Token(length) => {
+                self.tokens += 1;
+                self.setting.token(self.tokens, permit.issued(), *length)
+            }
             Brings::Failure(asked) => Outcome::Failed(*asked),
             Brings::Refusal(asked) => Outcome::Refused(*asked),
             Brings::Denial => Outcome::Denied,
@@ -171,15 +187,6 @@ impl Run {
             self.reference.complete(number, self.now, &outcome);
         }
         self.cell.complete(permit, self.now, outcome);
-    }
-
-    fn token(&mut self, sent: Tick, length: Duration) -> Outcome<Token> {
-        self.tokens += 1;
-        // Lives are whole multiples of eight, but for the longest, a nanosecond less than 2^64 seconds.
-        let eighth = if length == Duration::MAX { seconds(1 << 61) } else { length / 8 };
-        let renew = sent.after(eighth.saturating_mul(self.setting.renewal_eighths).min(length));
-        let token = Token { id: self.tokens, renew, end: sent.after(length) };
-        Outcome::Token(token, Life::of_length(sent, length))
     }
 
     fn take(&mut self, which: usize) -> Option<(usize, Permit)> {
