@@ -1,4 +1,4 @@
-//! A token call of ruma-client-api: Matrix's OpenID token.
+//! A token call of ruma-client-api: Matrix's `OpenID` token.
 
 use std::hint::black_box;
 

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     sample::operation(
         || {
             GetObject::new(black_box(&bucket), Some(&credentials), "token.json")
-                .sign_with_time(Duration::from_secs(3600), &now)
+                .sign_with_time(Duration::from_hours(1), &now)
         },
         || (),
         |()| (),
