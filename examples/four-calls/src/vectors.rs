@@ -6,7 +6,7 @@ use std::path::Path;
 ///
 /// # Errors
 ///
-/// If a file cannot be read or is not a vector file, or a case does not pass.
+/// If a file cannot be read or is not a vector file, or a case does not pass, or there is none.
 pub fn vectors(folder: &Path) -> Result<(), Box<dyn Error>> {
     let (mut passed, mut failures) = (0, Vec::new());
     for entry in fs::read_dir(folder)? {
@@ -18,5 +18,9 @@ pub fn vectors(folder: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     println!("{passed} passed, {} failed", failures.len());
-    failures.first().map_or(Ok(()), |failure| Err(failure.to_string().into()))
+    match failures.first() {
+        Some(failure) => Err(failure.to_string().into()),
+        None if passed == 0 => Err("no vectors".into()),
+        None => Ok(()),
+    }
 }
