@@ -132,7 +132,7 @@ fn refusal(root: &Object<'_>) -> Option<Refusal> {
     };
     let details = match root.get("errorDetails") {
         Member::Once(Value::Object(details)) => {
-            details.0.iter().filter_map(|(name, issues)| detail(name, issues)).take(64).collect()
+            details.0.iter().take(64).filter_map(|(name, issues)| detail(name, issues)).collect()
         }
         _ => Vec::new(),
     };
