@@ -225,8 +225,11 @@ fn text(body: &[u8]) -> Option<&str> {
 
 /// Whether the XML declaration names an encoding, and another than UTF-8.
 fn is_declared_otherwise(text: &str) -> bool {
-    let declaration = text.split("?>").next().unwrap_or_default();
-    declaration.starts_with("<?xml")
-        && declaration.contains("encoding")
-        && !["'utf-8'", "\"utf-8\""].iter().any(|utf8| declaration.to_ascii_lowercase().contains(utf8))
+    let declaration = text.split("?>").next().and_then(|declaration| declaration.strip_prefix("<?xml"));
+    let declaration = format!("<x{}/>", declaration.unwrap_or_default());
+    match Document::parse(&declaration) {
+        Ok(read) => read.root_element().attribute("encoding").is_some_and(|name| !name.eq_ignore_ascii_case("utf-8")),
+        // Such as one that stands there twice.
+        Err(_) => declaration.contains("encoding"),
+    }
 }
