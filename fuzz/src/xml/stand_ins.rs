@@ -39,6 +39,17 @@ pub(super) fn put(text: &str) -> Option<(String, bool)> {
     Some((result, has_no_characters))
 }
 
+/// With stand-ins for the control characters themselves.
+pub(super) fn given(text: &str) -> String {
+    let stand_in = |c: char| match u32::from(c) {
+        code @ (0x1..=0x8 | 0xB | 0xC | 0xE..=0x1F | 0xFFFE | 0xFFFF) => {
+            char::from_u32(FIRST + (code & 0xFF)).unwrap_or(c)
+        }
+        _ => c,
+    };
+    text.chars().map(stand_in).collect()
+}
+
 /// With the characters that they stand for.
 pub(super) fn taken(text: &str) -> String {
     let original = |c: char| match u32::from(c).checked_sub(FIRST) {
