@@ -235,6 +235,13 @@ fn renewal_starts_at_the_policys_fraction() {
 }
 
 #[test]
+fn a_policy_says_when_a_flight_is_over() {
+    let policy = CellPolicy::default();
+    assert_eq!(policy.flight_timeout(), Duration::from_secs(60));
+    assert_eq!(policy.with_flight_timeout(Duration::from_secs(7)).unwrap().flight_timeout(), Duration::from_secs(7));
+}
+
+#[test]
 fn a_policy_that_cannot_work_is_refused() {
     for fraction in [-0.1, 0.0, 1e-300, 0.009, 1.1, f64::NAN, f64::INFINITY] {
         let refused = CellPolicy::default().with_renewal_at(fraction).unwrap_err();

@@ -6,7 +6,7 @@ mod call;
 use std::error::Error as _;
 use std::time::Duration;
 
-use call::{FORBIDDEN, HARMLESS, answer, at, busy, done, exchange, failure, policy, receive, send};
+use call::{FORBIDDEN, HARMLESS, answer, at, busy, done, exchange, failure, policy, receive, seconds, send};
 use token_lifecycle::{Failure, Loss, RetryPolicy};
 use token_protocol::Recovery;
 
@@ -95,6 +95,13 @@ fn an_exchange_prints_neither_credential_nor_inputs() {
     send(&mut exchange, at(0));
     receive(&mut exchange, at(0), &busy(&[]));
     assert_eq!(format!("{exchange:?}"), r#"Exchange { endpoint: "call", attempts: 1, .. }"#);
+}
+
+#[test]
+fn a_policy_says_how_long_it_all_may_take() {
+    let policy = RetryPolicy::default();
+    assert_eq!(policy.total(), seconds(120));
+    assert_eq!(policy.with_total(seconds(7)).unwrap().total(), seconds(7));
 }
 
 #[test]
