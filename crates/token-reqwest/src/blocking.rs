@@ -65,7 +65,10 @@ impl Client {
     ///
     /// If reqwest cannot set itself up.
     pub fn from_reqwest(builder: reqwest::ClientBuilder, settings: Settings) -> Result<Self, BuildError> {
-        let inner = ClientBuilder::from(settings.apply(builder)).build().map_err(BuildError::new)?;
+        // reqwest's blocking timeout starts anew with every read, so a slow enough body would never time
+        // out. The asynchronous client underneath has one deadline for all of it.
+        let builder = ClientBuilder::from(settings.apply(builder)).timeout(None);
+        let inner = builder.build().map_err(BuildError::new)?;
         Ok(Self { inner, settings, clock: Clock::start() })
     }
 
@@ -133,8 +136,9 @@ impl Client {
         let mut request = reqwest::blocking::Request::new(head.method, exchange::url(&head.uri)?);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
-        // One deadline for all of it. A client's own timeout starts anew with every read.
-        *request.timeout_mut() = Some(self.settings.timeout().min(limit));
+        if limit < self.settings.timeout() {
+            *request.timeout_mut() = Some(limit);
+        }
         // With an empty one, reqwest's blocking client adds `content-length: 0`, to a GET too.
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());

@@ -182,7 +182,9 @@ impl Client {
         let mut request = reqwest::Request::new(head.method, exchange::url(&head.uri)?);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
-        *request.timeout_mut() = Some(self.settings.timeout().min(limit));
+        if limit < self.settings.timeout() {
+            *request.timeout_mut() = Some(limit);
+        }
         if !body.is_empty() {
             *request.body_mut() = Some(body.into());
         }

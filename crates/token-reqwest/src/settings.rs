@@ -74,7 +74,7 @@ impl Settings {
         ClientBuilder::new().no_proxy().no_gzip().no_brotli().no_zstd().no_deflate()
     }
 
-    /// What holds for every client, a caller's own included. The total timeout is each request's.
+    /// What holds for every client, a caller's own included.
     pub(crate) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
         builder
             .redirect(Policy::none())
@@ -83,5 +83,6 @@ impl Settings {
             // It logs every byte at TRACE, and credentials and tokens are among them.
             .connection_verbose(false)
             .connect_timeout(self.connect_timeout)
+            .timeout(self.timeout)
     }
 }
