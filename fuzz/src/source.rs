@@ -18,6 +18,8 @@ use crate::call::{self, HARMLESS, No};
 const LIFE: Duration = Duration::from_secs(60);
 const RENEWAL: Duration = Duration::from_secs(30);
 const FLIGHT_TIMEOUT: Duration = Duration::from_secs(20);
+/// The default backoff's ceiling.
+const LONGEST_REST: Duration = Duration::from_secs(60);
 
 /// Whether the token renews itself, and what happens to the tasks.
 pub fn source(data: &[u8]) {
@@ -93,6 +95,8 @@ struct Model<'a> {
     refused: Option<u64>,
     /// The service, or a task that waits for it, wants peace until then.
     peace: Tick,
+    /// Until when those who wait may go on waiting although nobody asks, as whoever did was dropped.
+    orphaned: Tick,
     /// Whether the root credential was denied: perhaps, by an answer that may have come too late to count; certainly.
     may_be_denied: bool,
     is_denied: bool,
@@ -287,7 +291,11 @@ impl Tasks<'_> {
     fn drop_one(&mut self, number: usize) {
         let waiting = self.all.iter().enumerate().filter(|(_, task)| task.is_some());
         if let Some(task) = waiting.map(|(task, _)| task).cycle().nth(number) {
-            self.model.borrow_mut().requests[task] = None;
+            let mut model = self.model.borrow_mut();
+            if model.requests[task].take().is_some() {
+                model.orphaned = model.peace.max(model.now.after(LONGEST_REST));
+            }
+            drop(model);
             self.all[task] = None;
         }
     }
@@ -311,7 +319,9 @@ impl Tasks<'_> {
         let is_joining =
             |(task, request): (&Option<Task<'_>>, &Option<Request<'_>>)| task.is_some() && request.is_none();
         if self.all.iter().zip(&model.requests).any(is_joining) {
-            assert!(model.is_anybody_asking() && model.living().is_none(), "a task waits for nothing");
+            let is_orphaned = model.now < model.orphaned || model.orphaned != Tick::ORIGIN && model.now < model.peace;
+            let waits = model.is_anybody_asking() || is_orphaned;
+            assert!(waits && model.living().is_none(), "a task waits for nothing");
         }
     }
 

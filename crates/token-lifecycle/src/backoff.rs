@@ -14,7 +14,7 @@ pub struct Backoff {
 }
 
 impl Default for Backoff {
-    /// Half a second to a minute.
+    /// Up to half a second after the first failure, and up to a minute after many.
     fn default() -> Self {
         Self { floor: Duration::from_millis(500), ceiling: Duration::from_secs(60) }
     }

@@ -39,7 +39,7 @@ use crate::{Backoff, Life, Outcome, Permit, Tick};
 /// 2. At most one permit is live.
 /// 3. A failure never evicts a usable token.
 /// 4. Time alone leads out of every state but [`Poll::Denied`].
-/// 5. No permit is given before a wait that the service asked for is over.
+/// 5. No permit is given before a wait that the service asked for is over, as the [`Outcome`] tells of it.
 /// 6. A late success is kept only if it lives longer.
 /// 7. A token that is dead on arrival is refused.
 /// 8. Life is counted from sending.
@@ -140,10 +140,10 @@ pub struct CellPolicy {
 
 impl Default for CellPolicy {
     /// Renewal from half the life on, PlayFab's advice for its entity tokens
-    /// (<https://learn.microsoft.com/gaming/playfab/features/multiplayer/networking/party-sdks>); a minute for a request in
-    /// flight; half a second to a minute between failures.
+    /// (<https://learn.microsoft.com/gaming/playfab/features/multiplayer/networking/party-sdks>); for a request in flight two minutes
+    /// and a second, just longer than the default [`RetryPolicy`](crate::RetryPolicy) in all; the default [`Backoff`] between failures.
     fn default() -> Self {
-        Self { renew_at: 0.5, flight_timeout: Duration::from_secs(60), backoff: Backoff::default() }
+        Self { renew_at: 0.5, flight_timeout: Duration::from_secs(121), backoff: Backoff::default() }
     }
 }
 
@@ -162,8 +162,8 @@ impl CellPolicy {
         }
     }
 
-    /// Gives a request in flight up after this long. Longer than the transport's own timeout, or two requests may be
-    /// under way.
+    /// Gives a request in flight up after this long. Longer than all that it may take, or two requests may be under way: with
+    /// retries that is [`RetryPolicy::total`](crate::RetryPolicy::total), else the transport's own timeout.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::mem;
 
-use http::Request;
+use http::{Request, StatusCode};
 use token_protocol::{Endpoint, Error, Head, Recovery, Replay};
 
 use crate::backoff::Jitter;
@@ -143,13 +143,13 @@ impl<'a, E: Endpoint> Exchange<'a, E> {
     }
 
     fn failed(&mut self, now: Tick, sent: Tick, outcome: AttemptOutcome<E::Rejection>) {
-        let (recovery, is_known) = match &outcome {
-            AttemptOutcome::Answered(error) => (error.recovery(), matches!(error, Error::Rejected { .. })),
+        let (recovery, has_not_acted) = match &outcome {
+            AttemptOutcome::Answered(error) => (error.recovery(), has_not_acted(error)),
             AttemptOutcome::Lost(loss) => (loss.recovery(), loss.has_never_left()),
         };
         self.attempts.push(Attempt { sent, outcome });
         let Recovery::Retry { after } = recovery else { return self.stop(Stop::Final) };
-        if !is_known && E::REPLAY == Replay::Forbidden {
+        if !has_not_acted && E::REPLAY == Replay::Forbidden {
             return self.stop(Stop::Replay);
         }
         if self.attempts.len() >= self.policy.attempts as usize {
@@ -178,6 +178,13 @@ impl<'a, E: Endpoint> Exchange<'a, E> {
             _ => Step::Wait(Tick::NEVER),
         }
     }
+}
+
+/// Whether the service said that it did not act. An error of its own may have come after it had, but for a 503
+/// (<https://www.rfc-editor.org/rfc/rfc9110#section-15.6>).
+fn has_not_acted<R>(error: &Error<R>) -> bool {
+    let Error::Rejected { status, .. } = error else { return false };
+    !status.is_server_error() || *status == StatusCode::SERVICE_UNAVAILABLE
 }
 
 /// Without the request, which has the credential, and the token.

@@ -78,6 +78,16 @@ impl<T: Reusable> Ladder<T> {
         self.cell.complete(permit, now, outcome);
     }
 
+    /// The root credential authorises the request that this permit is for, although [`poll`](Ladder::poll) said that the token
+    /// could: no credential could be made of it.
+    pub fn falls_back(&mut self, permit: &Permit) {
+        self.falls_back_number(permit.number);
+    }
+
+    pub(crate) fn falls_back_number(&mut self, number: u64) {
+        self.renewal.take_if(|(renewal, _)| *renewal == number);
+    }
+
     /// Tells of a wait, as [`TokenCell::postpone`].
     pub fn postpone(&mut self, permit: &Permit, until: Tick) {
         self.cell.postpone(permit, until);

@@ -9,7 +9,8 @@ use crate::{Failure, Given, Life};
 pub enum Outcome<T> {
     /// It brought a token, with this life.
     Token(T, Life),
-    /// It brought none, and a later one may. The service asked to be left alone for this long; zero if it said nothing.
+    /// It brought none, and a later one may. The service asked to be left alone for this long; zero if it said nothing, a minute if
+    /// it named a date and its response has none to measure that against.
     Failed(Duration),
     /// It was answered with none, in a way that repeating it does not change as far as anybody can tell, and that does not blame the
     /// credential. It may pass all the same. The service asked to be left alone for this long.

@@ -14,8 +14,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts within two minutes; a `Retry-After` of up to one minute is waited for; half a second to a minute
-    /// between failures.
+    /// Three attempts within two minutes; a `Retry-After` of up to one minute is waited for; the default [`Backoff`] between failures.
     fn default() -> Self {
         Self {
             attempts: 3,

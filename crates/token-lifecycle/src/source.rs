@@ -13,16 +13,27 @@ use crate::{Failure, Generation, Given, Ladder, Outcome, Permit, Poll, Rung, Tic
 ///
 /// Whoever asks first makes the request; the others wait for it, or go on with the token there is. The task that renews a living
 /// token waits for the answer and, should there be none, gets the living token all the same; so its `fetch` does well not to repeat
-/// a call that failed ([`Flight::has_token`]). A task that is dropped while it
-/// asks returns the right to, and the next one asks instead: after the wait that the service had asked the first one for, if that
-/// one told of it ([`Flight::wait_until`]).
+/// a call that failed ([`Flight::has_token`]).
+///
+/// A task that is dropped while it asks returns the right to, and the next one asks instead: after the wait that the first one was
+/// in, if it told of one ([`Flight::wait_until`]). Those who wait already wait on. A renewal that is dropped counts as one that
+/// failed: who gives each call less time than the service takes would else never get the token that lives.
 #[derive(Debug)]
 pub struct TokenSource<T: Reusable> {
-    ladder: Mutex<Ladder<Arc<T>>>,
+    state: Mutex<State<T>>,
     /// Something has changed that time alone would not have.
     changed: Event,
     /// A token's life where the response does not say.
     assumed_life: Duration,
+}
+
+#[derive(Debug)]
+struct State<T: Reusable> {
+    ladder: Ladder<Arc<T>>,
+    /// Whoever asked last was dropped.
+    is_orphaned: bool,
+    /// The last permit for which the root credential stood in for a token that lives.
+    fell_back: Option<u64>,
 }
 
 /// A token to use now.
@@ -34,6 +45,12 @@ pub struct Lease<T> {
     pub generation: Generation,
 }
 
+impl<T> Clone for Lease<T> {
+    fn clone(&self) -> Self {
+        Self { token: Arc::clone(&self.token), generation: self.generation }
+    }
+}
+
 /// Why there is no token.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -41,7 +58,7 @@ pub enum Unavailable<R: Rejection> {
     /// The caller's own attempt brought none.
     #[error(transparent)]
     Failed(Failure<R>),
-    /// Others' attempts brought none, and nobody may ask for this long.
+    /// Nobody may ask for this long: others' attempts brought none, the token was rejected, or what came was dead on arrival.
     #[error("no token, and nobody may ask for one for {} s", wait.as_secs_f64().ceil())]
     Backoff {
         /// How long.
@@ -79,7 +96,8 @@ impl<T: Reusable + Expiring> TokenSource<T> {
     /// A source without a token yet. `assumed_life` is how long a token lives where its response does not say.
     #[must_use]
     pub const fn new(ladder: Ladder<Arc<T>>, assumed_life: Duration) -> Self {
-        Self { ladder: Mutex::new(ladder), changed: Event::new(), assumed_life }
+        let state = State { ladder, is_orphaned: false, fell_back: None };
+        Self { state: Mutex::new(state), changed: Event::new(), assumed_life }
     }
 
     /// The token to use now.
@@ -94,7 +112,7 @@ impl<T: Reusable + Expiring> TokenSource<T> {
     /// If there is no token that lives.
     pub async fn token<'s, R: Rejection, F, W>(
         &'s self,
-        clock: impl Fn() -> Tick,
+        mut clock: impl Fn() -> Tick,
         mut fetch: impl FnMut(Option<Arc<T>>, Flight<'s, T>) -> F,
         mut sleep: impl FnMut(Duration) -> W,
     ) -> Result<Lease<T>, Unavailable<R>>
@@ -102,31 +120,34 @@ impl<T: Reusable + Expiring> TokenSource<T> {
         F: Future<Output = Result<Given<T>, Failure<R>>>,
         W: Future<Output = ()>,
     {
+        let mut has_waited = false;
         loop {
             let now = clock();
             // Before the look, so that nothing that changes after it is missed.
             let changed = self.changed.listen();
-            match self.turn(now) {
+            match self.turn(now, has_waited) {
                 Turn::Use(lease) => return Ok(lease),
-                Turn::Join(until) => either(changed, sleep(until.since(now))).await,
+                Turn::Join(until) => {
+                    has_waited = true;
+                    either(changed, sleep(until.since(now))).await;
+                }
                 Turn::Backoff(until) => return Err(Unavailable::Backoff { wait: until.since(now) }),
                 Turn::Denied => return Err(Unavailable::Denied),
                 Turn::Ask { permit, credential, has_token } => {
-                    let is_renewal = credential.is_some();
                     let flight = Flight { source: self, number: permit.number, has_token };
-                    let guard = Guard { source: self, permit: Some(permit) };
+                    let is_renewal = credential.is_some();
+                    let guard = Guard { source: self, permit: Some(permit), has_token, clock: &mut clock };
                     let (outcome, failure) = match fetch(credential, flight).await {
                         Ok(given) => (Outcome::of::<R>(Ok(given), self.assumed_life), None),
                         Err(failure) => (Outcome::of(Err(&failure), self.assumed_life), Some(failure)),
                     };
-                    let says_nothing_of_the_root = is_renewal && outcome.blames_credential();
-                    let counts = guard.land(clock(), outcome);
+                    let speaks_of_the_root = guard.land(is_renewal, outcome);
                     // Looked at again, and not asked for again: meanwhile the old token may have died or been rejected, and
                     // the new one may be due already.
                     if let Some(lease) = self.living(clock()) {
                         return Ok(lease);
                     }
-                    if let Some(failure) = failure.filter(|_| counts && !says_nothing_of_the_root) {
+                    if let Some(failure) = failure.filter(|_| speaks_of_the_root) {
                         return Err(Unavailable::Failed(failure));
                     }
                 }
@@ -135,11 +156,12 @@ impl<T: Reusable + Expiring> TokenSource<T> {
     }
 
     fn living(&self, now: Tick) -> Option<Lease<T>> {
-        self.lock().living(now).map(|(token, generation)| Lease { token: Arc::clone(token), generation })
+        self.lock().ladder.living(now).map(|(token, generation)| Lease { token: Arc::clone(token), generation })
     }
 
-    fn turn(&self, now: Tick) -> Turn<T> {
-        let mut ladder = self.lock();
+    fn turn(&self, now: Tick, has_waited: bool) -> Turn<T> {
+        let mut state = self.lock();
+        let State { ladder, is_orphaned, .. } = &mut *state;
         let lease = |token: &Arc<T>, generation| Lease { token: Arc::clone(token), generation };
         match ladder.poll(now) {
             (Poll::Use { token, generation }, _) => Turn::Use(lease(token, generation)),
@@ -147,8 +169,12 @@ impl<T: Reusable + Expiring> TokenSource<T> {
                 Turn::Ask { permit, credential: Some(Arc::clone(token)), has_token: true }
             }
             (Poll::UseAndRefresh { permit, .. }, _) => Turn::Ask { permit, credential: None, has_token: true },
-            (Poll::Fetch(permit), _) => Turn::Ask { permit, credential: None, has_token: false },
+            (Poll::Fetch(permit), _) => {
+                *is_orphaned = false;
+                Turn::Ask { permit, credential: None, has_token: false }
+            }
             (Poll::Join { until }, _) => Turn::Join(until),
+            (Poll::Backoff { until }, _) if has_waited && *is_orphaned => Turn::Join(until),
             (Poll::Backoff { until }, _) => Turn::Backoff(until),
             (Poll::Denied, _) => Turn::Denied,
         }
@@ -158,19 +184,19 @@ impl<T: Reusable + Expiring> TokenSource<T> {
 impl<T: Reusable> TokenSource<T> {
     /// The resource refused this token: it is not handed out again.
     pub fn reject(&self, now: Tick, generation: Generation) {
-        self.lock().reject(now, generation);
+        self.lock().ladder.reject(now, generation);
         self.changed.notify(usize::MAX);
     }
 
     /// Starts over with a new root credential, which is the business of the `fetch` that follows.
     pub fn reset(&self) {
-        self.lock().reset();
+        self.lock().ladder.reset();
         self.changed.notify(usize::MAX);
     }
 
-    /// Nothing that happens under the lock leaves the ladder half changed.
-    fn lock(&self) -> MutexGuard<'_, Ladder<Arc<T>>> {
-        self.ladder.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Nothing that happens under the lock leaves the state half changed.
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -184,32 +210,52 @@ impl<T: Reusable> Flight<'_, T> {
 
     /// The next attempt is not made before this tick. Should the task be dropped until then, nobody else asks before either.
     pub fn wait_until(&self, until: Tick) {
-        self.source.lock().postpone_number(self.number, until);
+        self.source.lock().ladder.postpone_number(self.number, until);
+    }
+
+    /// The request is authorised by the root credential, although a token lives that could have authorised it.
+    pub fn falls_back(&self) {
+        let mut state = self.source.lock();
+        state.fell_back = Some(self.number);
+        state.ladder.falls_back_number(self.number);
     }
 }
 
 /// A permit that returns itself if the task that holds it is dropped.
-struct Guard<'a, T: Reusable> {
+struct Guard<'a, T: Reusable, C: Fn() -> Tick> {
     source: &'a TokenSource<T>,
     permit: Option<Permit>,
+    has_token: bool,
+    /// Exclusive, so that the future is `Send` where the clock is no more than that.
+    clock: &'a mut C,
 }
 
-impl<T: Reusable + Expiring> Guard<'_, T> {
-    /// Whether it counts, and is not that of a credential which has been replaced.
-    fn land(mut self, now: Tick, outcome: Outcome<T>) -> bool {
+impl<T: Reusable + Expiring, C: Fn() -> Tick> Guard<'_, T, C> {
+    /// Whether a failure is one that the root credential met: not the token, nor a credential that has been replaced.
+    fn land(mut self, is_renewal: bool, outcome: Outcome<T>) -> bool {
         let Some(permit) = self.permit.take() else { return false };
-        let mut ladder = self.source.lock();
-        let counts = !ladder.predates_reset(&permit);
-        ladder.complete(permit, now, outcome.map(Arc::new));
-        counts
+        let now = (self.clock)();
+        let mut state = self.source.lock();
+        let blames_token = is_renewal && state.fell_back != Some(permit.number) && outcome.blames_credential();
+        let counts = !state.ladder.predates_reset(&permit);
+        state.is_orphaned = false;
+        state.ladder.complete(permit, now, outcome.map(Arc::new));
+        counts && !blames_token
         // Dropped here, the guard wakes the others.
     }
 }
 
-impl<T: Reusable> Drop for Guard<'_, T> {
+impl<T: Reusable, C: Fn() -> Tick> Drop for Guard<'_, T, C> {
     fn drop(&mut self) {
         if let Some(permit) = self.permit.take() {
-            self.source.lock().cancel(permit);
+            let now = (self.clock)();
+            let mut state = self.source.lock();
+            state.is_orphaned = true;
+            if self.has_token {
+                state.ladder.complete(permit, now, Outcome::Failed(Duration::ZERO));
+            } else {
+                state.ladder.cancel(permit);
+            }
         }
         self.source.changed.notify(usize::MAX);
     }

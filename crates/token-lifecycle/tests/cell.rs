@@ -237,7 +237,7 @@ fn renewal_starts_at_the_policys_fraction() {
 #[test]
 fn a_policy_says_when_a_flight_is_over() {
     let policy = CellPolicy::default();
-    assert_eq!(policy.flight_timeout(), Duration::from_secs(60));
+    assert_eq!(policy.flight_timeout(), Duration::from_secs(121));
     assert_eq!(policy.with_flight_timeout(Duration::from_secs(7)).unwrap().flight_timeout(), Duration::from_secs(7));
 }
 

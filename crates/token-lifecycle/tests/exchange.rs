@@ -205,6 +205,10 @@ fn what_must_not_be_repeated_is_repeated_only_if_the_service_cannot_have_acted()
         matches!(exchange.poll(at(1)), Step::Send(_))
     };
     assert!(answered(&answer(503, "retry")));
+    assert!(answered(&answer(403, "retry")));
+    // Its own failures: it may have acted before.
+    assert!(!answered(&answer(500, "retry")));
+    assert!(!answered(&answer(504, "retry")));
     assert!(!answered(&answer(503, "")));
     let forbidden = failure(&FORBIDDEN, &answer(503, ""));
     assert_eq!((forbidden.stop(), forbidden.recovery()), (Stop::Replay, Recovery::GiveUp));

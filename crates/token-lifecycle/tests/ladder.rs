@@ -1,5 +1,5 @@
 //! Who authorises what on a `Ladder`.
-#![allow(clippy::panic, reason = "tests, their helpers included")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests, their helpers included")]
 
 mod common;
 
@@ -23,9 +23,9 @@ fn generation(ladder: &mut TestLadder, now: Tick) -> Generation {
     }
 }
 
-/// Token 1 on it, which the root credential brought, and which lives from 0 to 60.
+/// Token 1 on it, which the root credential brought, and which lives from 0 to 60. A minute for a flight.
 fn holding() -> TestLadder {
-    let mut ladder = Ladder::new(CellPolicy::default(), 7);
+    let mut ladder = Ladder::new(CellPolicy::default().with_flight_timeout(seconds(60)).unwrap(), 7);
     let (root, rung) = permit(&mut ladder, at(0));
     assert_eq!(rung, Rung::Root);
     ladder.complete(root, at(0), brings(1, at(0), 60));
@@ -51,6 +51,17 @@ fn on_a_ladder_with_one_rung_a_token_never_renews_itself() {
     let (root, rung) = permit(&mut ladder, at(30));
     assert_eq!(rung, Rung::Root);
     ladder.complete(root, at(30), Outcome::Denied);
+    assert!(matches!(ladder.poll(at(59)), (Poll::Use { token: Token(1), .. }, _)));
+    assert_eq!(ladder.poll(at(60)).0, Poll::Denied);
+}
+
+#[test]
+fn a_request_that_fell_back_on_the_root_speaks_of_the_root() {
+    let mut ladder = holding();
+    let (permit, rung) = permit(&mut ladder, at(30));
+    assert_eq!(rung, Rung::Token);
+    ladder.falls_back(&permit);
+    ladder.complete(permit, at(30), Outcome::Denied);
     assert!(matches!(ladder.poll(at(59)), (Poll::Use { token: Token(1), .. }, _)));
     assert_eq!(ladder.poll(at(60)).0, Poll::Denied);
 }
@@ -142,7 +153,7 @@ fn the_denial_of_a_renewal_that_was_lost_does_not_deny_the_root_credential() {
 
 #[test]
 fn the_denial_of_an_older_renewal_does_not_count_against_a_newer_one() {
-    let mut ladder = Ladder::new(CellPolicy::default(), 7);
+    let mut ladder = Ladder::new(CellPolicy::default().with_flight_timeout(seconds(60)).unwrap(), 7);
     let (root, _) = permit(&mut ladder, at(0));
     ladder.complete(root, at(0), brings(1, at(0), 600));
     let (older, _) = permit(&mut ladder, at(300));

@@ -216,7 +216,7 @@ fn a_request_that_never_returns_is_waited_for_no_longer_than_the_flight_timeout(
             assert!(lease.is_ok());
         });
     }
-    assert_eq!((tasks.run(), requests.get(), now.get()), (1, 2, at(60)));
+    assert_eq!((tasks.run(), requests.get(), now.get()), (1, 2, at(121)));
 }
 
 #[test]
@@ -279,6 +279,108 @@ fn the_next_task_keeps_to_the_wait_that_a_dropped_one_was_told_of() {
     assert!(asked.is_empty());
     assert!(matches!(answer, Err(Unavailable::Backoff { wait }) if wait == seconds(1)));
     assert_eq!(look(&source, at(30), granted).0, [false]);
+}
+
+#[test]
+fn a_dropped_renewal_leaves_the_living_token_to_the_next_look() {
+    for ladder in [Ladder::new(CellPolicy::default(), 7), Ladder::root_only(CellPolicy::default(), 7)] {
+        let source = TokenSource::<Token>::new(ladder, seconds(60));
+        look(&source, at(0), granted).1.unwrap();
+        {
+            let now = Cell::new(at(30));
+            let fetch = |_: Option<Arc<Token>>, _| pending::<Result<Given<Token>, Failure<No>>>();
+            let mut task = pin!(source.token(|| now.get(), fetch, |_: Duration| pending::<()>()));
+            assert!(task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            now.set(at(35));
+        }
+        assert!(matches!(look(&source, at(35), granted), (asked, Ok(_)) if asked.is_empty()));
+        assert_eq!(look(&source, at(36), granted).0.len(), 1);
+    }
+}
+
+#[test]
+fn those_who_wait_for_a_task_that_is_dropped_in_a_wait_wait_on() {
+    let (source, now, requests, served) = (source(), Cell::new(at(0)), Cell::new(0), Cell::new(0));
+    let mut tasks = Tasks::default();
+    for _ in 0..3 {
+        tasks.spawn(async {
+            let fetch = |_: Option<Arc<Token>>, flight: Flight<'_, Token>| {
+                requests.set(requests.get() + 1);
+                let is_first = requests.get() == 1;
+                if is_first {
+                    flight.wait_until(at(7));
+                }
+                async move { if is_first { pending().await } else { granted(at(7)) } }
+            };
+            let sleep = |wait: Duration| {
+                let until = now.get().after(wait);
+                let now = &now;
+                poll_fn(move |_| if until <= now.get() { Poll::Ready(()) } else { Poll::Pending })
+            };
+            let lease: Answer = source.token(|| now.get(), fetch, sleep).await;
+            served.set(served.get() + usize::from(lease.is_ok()));
+        });
+    }
+    assert_eq!((tasks.run(), requests.get()), (3, 1));
+    tasks.0[0] = None;
+    // A task that comes now is told at once.
+    assert!(matches!(look(&source, at(6), granted), (asked, Err(Unavailable::Backoff { .. })) if asked.is_empty()));
+    assert_eq!((tasks.run(), requests.get()), (2, 1));
+    now.set(at(7));
+    tasks.0.iter().flatten().for_each(|(_, woken)| woken.wake_by_ref());
+    assert_eq!((tasks.run(), requests.get(), served.get()), (0, 2, 2));
+}
+
+#[test]
+fn a_refused_root_is_denied_although_a_token_lives_that_made_no_credential() {
+    let source = source();
+    look(&source, at(0), granted).1.unwrap();
+    let falls_back = |living: Option<Arc<Token>>, flight: Flight<'_, Token>| {
+        assert!(living.is_some());
+        flight.falls_back();
+        future::ready(Err(denial()))
+    };
+    let answer: Answer = ready(source.token(|| at(30), falls_back, |_| async {}));
+    assert!(answer.is_ok());
+    assert!(matches!(look(&source, at(60), granted), (asked, Err(Unavailable::Denied)) if asked.is_empty()));
+}
+
+#[test]
+fn what_a_renewal_met_that_another_followed_is_not_the_callers_failure() {
+    let policy = CellPolicy::default().with_flight_timeout(seconds(7)).unwrap();
+    let source = TokenSource::<Token>::new(Ladder::new(policy, 7), seconds(60));
+    let lease = look(&source, at(0), granted).1.unwrap();
+    let (now, gate, requests) = (Cell::new(at(30)), Cell::new(false), Cell::new(0));
+    let mut tasks = Tasks::default();
+    for started in [30, 37] {
+        now.set(at(started));
+        tasks.spawn(async {
+            let fetch = |living: Option<Arc<Token>>, _| {
+                assert!(living.is_some());
+                requests.set(requests.get() + 1);
+                let (is_first, gate) = (requests.get() == 1, &gate);
+                async move {
+                    open(gate).await;
+                    if is_first { Err(denial()) } else { pending().await }
+                }
+            };
+            let answer: Answer = source.token(|| now.get(), fetch, |_: Duration| pending()).await;
+            panic!("{answer:?}");
+        });
+        tasks.run();
+    }
+    source.reject(now.get(), lease.generation);
+    gate.set(true);
+    tasks.0[0].as_ref().unwrap().1.wake_by_ref();
+    // The first waits for the second now.
+    assert_eq!((tasks.run(), requests.get()), (2, 2));
+}
+
+#[test]
+fn a_lease_can_be_shared() {
+    let lease = look(&source(), at(0), granted).1.unwrap();
+    let clone = lease.clone();
+    assert!(Arc::ptr_eq(&lease.token, &clone.token) && lease.generation == clone.generation);
 }
 
 #[test]

@@ -68,13 +68,14 @@
 //!
 //! [`CallError::Service`] is an answer that is no token, as the endpoint reads it. [`CallError::Transport`] is
 //! no answer at all; its [`never_left`](TransportError::never_left) tells whether the service can have acted.
-//! No error shows a URI or a header: ids, personas and credentials are in there.
+//! No error shows a URI or a header: ids, personas and credentials are in there. What a TLS stack says of a wrong certificate may
+//! name the host.
 //!
 //! # What is bounded
 //!
 //! By [`Settings`]: 10 s to connect, 30 s for an attempt, 1 MiB of body, counted after decompression. A body that declares more is
 //! refused unread. By [`RetryPolicy`]: three attempts within two minutes, and a `Retry-After` of up to a minute. A [`TokenSource`] obeys
-//! a `Retry-After` of any length, and goes on with the token it holds.
+//! a `Retry-After` of any length, and goes on with the token it holds; for a date in a response without a `Date` it rests a minute.
 //!
 //! # What is traced
 //!

@@ -10,8 +10,9 @@ use crate::{Client, SourceSettings};
 /// One token of one endpoint, kept fresh for many tasks.
 ///
 /// Cloning is cheap, and clones share the token. There is no task behind it: whoever asks first makes the request, and
-/// the others wait for that one, or go on with the token there is. While one lives, a renewal is one attempt. A task that is dropped while it asks gives its place to
-/// the next, who keeps to the wait that the service asked for. While renewal fails, the old token is served for as long as it lives.
+/// the others wait for that one, or go on with the token there is. While one lives, a renewal is one attempt. A task that is dropped
+/// while it asks gives its place to the next, who keeps to the wait that the first one was in. While renewal fails, or is dropped, the
+/// old token is served for as long as it lives.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -99,8 +100,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`Unavailable::Failed`] if this task asked and got none, [`Unavailable::Backoff`] if others did and it is too early to
-    /// ask again, [`Unavailable::Denied`] if the credential was refused.
+    /// [`Unavailable::Failed`] if this task asked and got none, [`Unavailable::Backoff`] if it is too early to ask again,
+    /// [`Unavailable::Denied`] if the credential was refused.
     pub async fn token(&self) -> Result<Lease<E::Output>, Unavailable<E::Rejection>> {
         let shared = &*self.shared;
         let fetch = |living, flight| shared.fetch(living, flight);
@@ -140,7 +141,10 @@ where
         flight: Flight<'_, E::Output>,
     ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
         let own = living.zip(self.renewal).and_then(|(token, renewal)| renewal(&token)).map(Arc::new);
-        let credential = own.unwrap_or_else(|| Arc::clone(&self.root.read().unwrap_or_else(PoisonError::into_inner)));
+        let credential = own.unwrap_or_else(|| {
+            flight.falls_back();
+            Arc::clone(&self.root.read().unwrap_or_else(PoisonError::into_inner))
+        });
         let retry = self.settings.retry(flight.has_token());
         self.client.drive(&self.endpoint, &credential, retry, |until| flight.wait_until(until)).await
     }

@@ -128,6 +128,23 @@ fn without_renewal_a_refused_root_is_not_asked_with_again() {
 }
 
 #[test]
+fn a_root_that_is_refused_in_place_of_a_token_that_makes_no_credential_is_not_asked_with_again() {
+    with_each(|is_blocking| {
+        let issuer = Issuer::new(|number, _| if number == 0 { token("\u{7f}", SHORT) } else { status(401) });
+        let source = AnySource::with_renewal(is_blocking, &issuer, settings(EARLY));
+        while issuer.count() < 2 {
+            source.token().unwrap();
+            thread::sleep(Duration::from_millis(5));
+        }
+        for _ in 0..10 {
+            source.token().unwrap();
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(issuer.seen(), ["root-s3cr3t", "root-s3cr3t"]);
+    });
+}
+
+#[test]
 fn a_refused_root_is_denied_until_it_is_replaced() {
     with_each(|is_blocking| {
         let issuer = Issuer::new(|_, root| if root == "new-root" { token("t", LONG) } else { status(401) });

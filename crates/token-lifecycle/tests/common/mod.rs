@@ -33,7 +33,8 @@ pub(crate) fn cell() -> Cell {
 }
 
 pub(crate) fn seeded(seed: u64) -> Cell {
-    TokenCell::new(CellPolicy::default().with_backoff(Backoff::new(seconds(1), seconds(8)).unwrap()), seed)
+    let policy = CellPolicy::default().with_flight_timeout(seconds(60)).unwrap();
+    TokenCell::new(policy.with_backoff(Backoff::new(seconds(1), seconds(8)).unwrap()), seed)
 }
 
 /// Token 1 in it, which lives from 0 to 60.

@@ -1,9 +1,8 @@
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use token_lifecycle::{
-    Failure, Generation, Given, Ladder, Lease, Outcome, Permit, Poll, RetryPolicy, Rung, Tick, Unavailable,
-};
+use token_lifecycle::{Failure, Generation, Given, Ladder, Lease, Outcome, Permit, Poll, Rung, Tick, Unavailable};
 use token_protocol::{Endpoint, Expiring, Reusable};
 
 use super::Client;
@@ -102,8 +101,8 @@ where
     ///
     /// # Errors
     ///
-    /// [`Unavailable::Failed`] if this thread asked and got none, [`Unavailable::Backoff`] if others did and it is too early
-    /// to ask again, [`Unavailable::Denied`] if the credential was refused.
+    /// [`Unavailable::Failed`] if this thread asked and got none, [`Unavailable::Backoff`] if it is too early to ask again,
+    /// [`Unavailable::Denied`] if the credential was refused.
     pub fn token(&self) -> Result<Lease<E::Output>, Unavailable<E::Rejection>> {
         let shared = &*self.shared;
         let mut state = shared.lock();
@@ -125,10 +124,16 @@ where
             let root = Arc::clone(&state.root);
             drop(state);
 
-            let flight = Flight { shared, permit: Some(permit) };
+            let flight = Flight { shared, permit: Some(permit), has_token };
+            let own = living.zip(shared.renewal).and_then(|(token, renewal)| renewal(&token));
+            let is_renewal = own.is_some();
+            if !is_renewal {
+                flight.falls_back();
+            }
+            let credential = own.map_or(root, Arc::new);
             let retry = shared.settings.retry(has_token);
-            let result = shared.fetch(living.as_deref(), root, retry, |until| flight.wait_until(until));
-            let failure = flight.land(result, living.is_some());
+            let result = shared.client.drive(&shared.endpoint, &credential, retry, |until| flight.wait_until(until));
+            let failure = flight.land(result, is_renewal);
 
             state = shared.lock();
             if let Some((token, generation)) = state.ladder.living(shared.client.clock.now()) {
@@ -166,19 +171,6 @@ impl<E: Endpoint> Shared<E>
 where
     E::Output: Reusable,
 {
-    /// Asks for a token: authorised by the one that lives, or by the root credential.
-    fn fetch(
-        &self,
-        living: Option<&E::Output>,
-        root: Arc<E::Credential>,
-        retry: RetryPolicy,
-        waits: impl Fn(Tick),
-    ) -> Result<Given<E::Output>, Failure<E::Rejection>> {
-        let own = living.zip(self.renewal).and_then(|(token, renewal)| renewal(token));
-        let credential = own.map_or(root, Arc::new);
-        self.client.drive(&self.endpoint, &credential, retry, waits)
-    }
-
     /// Nothing that happens under the lock leaves the state half changed.
     fn lock(&self) -> MutexGuard<'_, State<E>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -192,12 +184,20 @@ where
 {
     shared: &'a Shared<E>,
     permit: Option<Permit>,
+    has_token: bool,
 }
 
 impl<E: Endpoint> Flight<'_, E>
 where
     E::Output: Reusable + Expiring,
 {
+    /// The request is authorised by the root credential, whatever lives.
+    fn falls_back(&self) {
+        if let Some(permit) = &self.permit {
+            self.shared.lock().ladder.falls_back(permit);
+        }
+    }
+
     fn wait_until(&self, until: Tick) {
         if let Some(permit) = &self.permit {
             self.shared.lock().ladder.postpone(permit, until);
@@ -216,11 +216,11 @@ where
             Err(failure) => (Outcome::of(Err(&failure), assumed), Some(failure)),
         };
         let permit = self.permit.take()?;
-        let says_nothing_of_the_root = is_renewal && outcome.blames_credential();
+        let blames_token = is_renewal && outcome.blames_credential();
         let mut state = self.shared.lock();
         let counts = !state.ladder.predates_reset(&permit);
         state.ladder.complete(permit, self.shared.client.clock.now(), outcome.map(Arc::new));
-        failure.filter(|_| counts && !says_nothing_of_the_root)
+        failure.filter(|_| counts && !blames_token)
         // Dropped here, it wakes the others.
     }
 }
@@ -231,7 +231,14 @@ where
 {
     fn drop(&mut self) {
         if let Some(permit) = self.permit.take() {
-            self.shared.lock().ladder.cancel(permit);
+            let now = self.shared.client.clock.now();
+            let mut state = self.shared.lock();
+            // Or each that comes would panic in its turn, and none would get the token that lives.
+            if self.has_token {
+                state.ladder.complete(permit, now, Outcome::Failed(Duration::ZERO));
+            } else {
+                state.ladder.cancel(permit);
+            }
         }
         self.shared.changed.notify_all();
     }
