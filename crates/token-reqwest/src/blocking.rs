@@ -16,7 +16,7 @@ use std::io::Read;
 use std::time::Duration;
 use std::{fmt, mem, thread};
 
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use reqwest::blocking::ClientBuilder;
 pub use source::TokenSource;
 use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, Tick, drive_blocking};
@@ -133,6 +133,7 @@ impl Client {
 
     fn send_within(&self, limit: Duration, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
         let (head, body) = request.into_parts();
+        let is_head = head.method == Method::HEAD;
         let mut request = reqwest::blocking::Request::new(head.method, exchange::url(&head.uri)?);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
@@ -145,15 +146,15 @@ impl Client {
         }
         let mut response = self.inner.execute(request).map_err(classify)?;
 
-        let declared = response.content_length();
-        exchange::check_length(declared, self.settings.max_body())?;
+        let expected = exchange::expected_length(is_head, response.status(), response.content_length());
+        exchange::check_length(expected, self.settings.max_body())?;
         let mut body = Vec::new();
         let one_more = u64::try_from(self.settings.max_body()).unwrap_or(u64::MAX).saturating_add(1);
         response.by_ref().take(one_more).read_to_end(&mut body).map_err(classify_io)?;
         if body.len() > self.settings.max_body() {
             return Err(TransportError::TooLarge { max: self.settings.max_body() });
         }
-        exchange::check_end(response.status(), declared, &body)?;
+        exchange::check_end(expected, &body)?;
         let headers = mem::take(response.headers_mut());
         Ok(exchange::response(response.status(), response.version(), headers, body))
     }

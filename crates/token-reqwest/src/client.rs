@@ -1,7 +1,7 @@
 use std::time::Duration;
 use std::{fmt, mem};
 
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use token_lifecycle::{Exchange, Failure, Given, RetryPolicy, Tick, drive};
 use token_protocol::Endpoint;
 
@@ -179,6 +179,7 @@ impl Client {
         request: Request<Vec<u8>>,
     ) -> Result<Response<Vec<u8>>, TransportError> {
         let (head, body) = request.into_parts();
+        let is_head = head.method == Method::HEAD;
         let mut request = reqwest::Request::new(head.method, exchange::url(&head.uri)?);
         *request.version_mut() = head.version;
         *request.headers_mut() = head.headers;
@@ -190,8 +191,8 @@ impl Client {
         }
         let mut response = self.inner.execute(request).await.map_err(classify)?;
 
-        let declared = response.content_length();
-        exchange::check_length(declared, self.settings.max_body())?;
+        let expected = exchange::expected_length(is_head, response.status(), response.content_length());
+        exchange::check_length(expected, self.settings.max_body())?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if chunk.len() > self.settings.max_body().saturating_sub(body.len()) {
@@ -199,7 +200,7 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        exchange::check_end(response.status(), declared, &body)?;
+        exchange::check_end(expected, &body)?;
         let headers = mem::take(response.headers_mut());
         Ok(exchange::response(response.status(), response.version(), headers, body))
     }

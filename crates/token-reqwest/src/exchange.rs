@@ -20,9 +20,15 @@ pub(crate) fn url(uri: &Uri) -> Result<Url, TransportError> {
     Url::parse(&text).map_err(|error| TransportError::InvalidRequest(Box::new(error)))
 }
 
+/// The length that the body should have. That of an answer to a HEAD, a 204 or a 304 is another body's
+/// (<https://www.rfc-editor.org/rfc/rfc9110#section-8.6>).
+pub(crate) fn expected_length(is_head: bool, status: StatusCode, declared: Option<u64>) -> Option<u64> {
+    declared.filter(|_| !is_head && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED))
+}
+
 /// Refuses a body that says itself that it is too long.
-pub(crate) fn check_length(declared: Option<u64>, max: usize) -> Result<(), TransportError> {
-    match declared.map(usize::try_from) {
+pub(crate) fn check_length(expected: Option<u64>, max: usize) -> Result<(), TransportError> {
+    match expected.map(usize::try_from) {
         Some(Ok(length)) if length <= max => Ok(()),
         None => Ok(()),
         Some(_) => Err(TransportError::TooLarge { max }),
@@ -31,11 +37,9 @@ pub(crate) fn check_length(declared: Option<u64>, max: usize) -> Result<(), Tran
 
 /// Refuses a body that ended before its declared length. HTTP/1.1's reader would have said so; hyper takes an HTTP/2 stream
 /// that is reset with `NO_ERROR` for one that ended (<https://www.rfc-editor.org/rfc/rfc9113#section-8.1>).
-pub(crate) fn check_end(status: StatusCode, declared: Option<u64>, body: &[u8]) -> Result<(), TransportError> {
-    // These have a length that is another body's (<https://www.rfc-editor.org/rfc/rfc9110#section-8.6>).
-    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    match declared.map(usize::try_from) {
-        Some(Ok(length)) if body.len() < length && !bodiless => {
+pub(crate) fn check_end(expected: Option<u64>, body: &[u8]) -> Result<(), TransportError> {
+    match expected.map(usize::try_from) {
+        Some(Ok(length)) if body.len() < length => {
             Err(TransportError::BrokeOff(Box::new(io::Error::from(ErrorKind::UnexpectedEof))))
         }
         _ => Ok(()),
@@ -48,4 +52,18 @@ pub(crate) fn response(status: StatusCode, version: Version, headers: HeaderMap,
     *response.version_mut() = version;
     *response.headers_mut() = headers;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_that_is_another_bodys_is_not_waited_for() {
+        assert_eq!(expected_length(false, StatusCode::OK, Some(7)), Some(7));
+        assert_eq!(expected_length(false, StatusCode::OK, None), None);
+        assert_eq!(expected_length(true, StatusCode::OK, Some(7)), None);
+        assert_eq!(expected_length(false, StatusCode::NO_CONTENT, Some(7)), None);
+        assert_eq!(expected_length(false, StatusCode::NOT_MODIFIED, Some(7)), None);
+    }
 }

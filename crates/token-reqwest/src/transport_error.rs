@@ -7,8 +7,8 @@ type Source = Box<dyn StdError + Send + Sync>;
 
 /// Why there is no whole answer.
 ///
-/// Neither `Display` nor `Debug`, here or in the chain of sources, shows the URI or a header. Most variants
-/// keep reqwest's error, without its URL, as the source.
+/// Neither `Display` nor `Debug`, here or in the chain of sources, shows the URI or a header; a TLS stack may name the host. Most
+/// variants keep reqwest's error, without its URL, as the source.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
