@@ -100,8 +100,8 @@ fn emm(origin: &str, token: &str, enterprise: &str, user: &str) {
 fn ita(origin: &str, accept: &str, id: &str, given: &[&str]) {
     let made = ita_credential(given);
     let token_id = accepted(TokenId::new(id), id);
-    let lower_case = id.to_ascii_lowercase();
-    let is_another_call = lower_case.starts_with("participant/") || lower_case.starts_with("participant\\");
+    let slashed = format!("/{}", id.to_ascii_lowercase().replace('\\', "/"));
+    let is_another_call = slashed.contains("/participant/");
     assert_eq!(token_id.is_some(), is_segment(id) && !is_another_call, "{id:?}");
     let Some(token_id) = token_id else { return };
     assert_eq!(token_id.as_str(), id);

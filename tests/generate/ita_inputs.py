@@ -36,9 +36,12 @@ class Ita(Call):
         sandbox = "https://sandbox.api.games.itagroupservices.com"
         self.add(accepted, "the sandbox host", begins=sandbox, origin=sandbox)
         self.text_cases(files, "tokenId", 1024, dots_refused=True)
-        for token_id in ("participant/17", "Participant/", "PARTICIPANT\\17", "participant/../17"):
+        for token_id in (
+            "participant/17", "Participant/", "PARTICIPANT\\17", "participant/../17", "/participant/17", "\\participant\\17",
+            "./participant/17", "x/../participant/17", "17/participant/17",
+        ):
             self.refuse(refused, f"tokenId {token_id}, another call", "tokenId", tokenId=token_id)
-        for token_id in ("participant", "participants/17", "17/participant/17", "participant-17"):
+        for token_id in ("participant", "participants/17", "17/participant", "17/participants/17", "participant-17"):
             self.add(accepted, f"tokenId {token_id}, not another call", tokenId=token_id)
         self.credential_cases(files, "bearer", lambda text: {"bearer": text})
         self.credential_cases(files, "header", lambda text: {"header": {"name": "X-Api-Key", "value": text}})

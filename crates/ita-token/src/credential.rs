@@ -4,10 +4,11 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use token_protocol::{CREDENTIAL_MAX, InvalidInput, Rule, credential, input};
 
-/// What authorises the call. No page of the service says what that is, so it is whatever header the caller was told to
-/// send, or none.
+/// What authorises the call. No page of the service says what that is, so it is one header of the caller's, or none. A second
+/// header is for the caller to put on the request, or among the headers that the transport adds to each.
 ///
-/// Each part is visible ASCII without spaces, at most 16 KiB. `Debug` is redacted.
+/// Each part is visible ASCII without spaces, at most 16 KiB: so the only schemes of `Authorization` are `Bearer` and `Basic`. `Debug`
+/// is redacted.
 #[derive(Debug, Clone)]
 pub struct Credential(Option<(HeaderName, HeaderValue)>);
 
@@ -76,8 +77,8 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// If the name is not a header name (<https://www.rfc-editor.org/rfc/rfc9110#section-5.1>) or one that carries the
-    /// message, such as `Host`; if the value is empty, longer than 16 KiB, or has anything but visible ASCII.
+    /// If the name is empty, longer than 256 bytes, not a header name (<https://www.rfc-editor.org/rfc/rfc9110#section-5.1>) or one that
+    /// carries the message, such as `Host`; if the value is empty, longer than 16 KiB, or has anything but visible ASCII.
     pub fn header(name: &str, value: &str) -> Result<Self, InvalidInput> {
         let wrong = |rule| InvalidInput::new("name", Rule::Other(rule), None);
         input::visible_ascii("name", name, 256)?;

@@ -99,9 +99,10 @@ impl Endpoint for GetToken {
 /// `..`, at most 1,024 bytes.
 ///
 /// A `/` goes out as `%2F`. ASP.NET may decode that before it looks for the route
-/// (<https://github.com/aspnet/AspNetWebStack>, `System.Web.Http/Routing/HttpRoute.cs`): then there is no such token, or it is another
-/// call. The one that is known, `GET v1/tokens/participant/{id}`, creates the participant
-/// (<https://api.games.itagroupservices.com/Help/Api/GET-v1-tokens-participant-id>), so an id that names it is refused.
+/// (<https://github.com/aspnet/AspNetWebStack>, `System.Web.Http/Routing/HttpRoute.cs`), and its host may then fold `//` and `..`: so
+/// there is no such token, or it is another one, or another call. The one that is known, `GET v1/tokens/participant/{id}`, creates the
+/// participant (<https://api.games.itagroupservices.com/Help/Api/GET-v1-tokens-participant-id>), so an id that could lead there is
+/// refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenId(Box<str>);
 
@@ -113,14 +114,18 @@ impl TokenId {
     ///
     /// # Errors
     ///
-    /// If it is empty, longer than 1,024 bytes, has control characters, is `.` or `..`, or starts with `participant` and a slash.
+    /// If it is empty, longer than 1,024 bytes, has control characters, is `.` or `..`, or has `participant` and a slash in it, with
+    /// nothing but a slash before.
     pub fn new(id: &str) -> Result<Self, InvalidInput> {
         input::segment("tokenId", id, Self::MAX)?;
+        let mut start = 0_usize;
         // Windows' servers take one slash for the other.
-        let slash = id.bytes().position(|byte| matches!(byte, b'/' | b'\\'));
-        if slash.and_then(|slash| id.get(..slash)).is_some_and(|first| first.eq_ignore_ascii_case("participant")) {
-            let rule = Rule::Other("must not start with `participant/`, which is another call");
-            return Err(InvalidInput::new("tokenId", rule, slash));
+        for part in id.split_inclusive(['/', '\\']) {
+            if part.strip_suffix(['/', '\\']).is_some_and(|part| part.eq_ignore_ascii_case("participant")) {
+                let rule = Rule::Other("must not have a part `participant/`, which may be another call");
+                return Err(InvalidInput::new("tokenId", rule, Some(start)));
+            }
+            start = start.saturating_add(part.len());
         }
         Ok(Self(id.into()))
     }

@@ -10,7 +10,7 @@ mod attributes;
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::errors::IllFormedError;
+use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use token_protocol::json::{Member, Shape, Slot, Value};
 use token_protocol::{Flaw, FlawKind, utf8};
@@ -208,7 +208,9 @@ fn is_blank(text: &[u8]) -> bool {
 
 fn kind_of(error: &quick_xml::Error) -> FlawKind {
     match error {
-        // All of these are markup that the text's end cut off.
+        // What follows the `<!` is wrong, or else the text's end, which comes as the same.
+        quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => FlawKind::Syntax,
+        // All others of these are markup that the text's end cut off.
         quick_xml::Error::Syntax(_) | quick_xml::Error::IllFormed(IllFormedError::MissingEndTag(_)) => {
             FlawKind::Truncated
         }
@@ -327,6 +329,8 @@ mod tests {
             "<T><c>&nbsp;</c></T>",
             " <?xml version='1.0'?><T/>",
             "<!DOCTYPE T [<!ENTITY x 'y'>]><T><a>&x;</a></T>",
+            "<T><!x></T>",
+            "<T><!ELEMENT a></T>",
         ] {
             refused(xml, FlawKind::Syntax);
         }
