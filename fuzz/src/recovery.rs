@@ -46,7 +46,7 @@ pub(crate) fn playfab(rejection: &playfab_entity::Rejection, status: StatusCode)
         (Some(1000 | 1071 | 1144 | 1004 | 1131 | 1373), _) => Recovery::FixRequest,
         (Some(1291 | 1376 | 1214 | 1039), _) => Recovery::GiveUp,
         (
-            Some(1001 | 1002 | 1191 | 1295 | 1298 | 1322 | 1347 | 1454 | 1460 | 1515 | 1517 | 1518),
+            Some(1001 | 1002 | 1089 | 1191 | 1295 | 1298 | 1322 | 1347 | 1454 | 1460 | 1515 | 1517 | 1518),
             408 | 409 | 429 | 500 | 502 | 503 | 504,
         ) => Recovery::GiveUp,
         (_, 408 | 409 | 429 | 500 | 502 | 503 | 504) => Recovery::RETRY,

@@ -86,6 +86,23 @@ CODES = {
     1039: ("UnknownError", GIVE_UP),
 }
 
+# Never to be retried; else the status decides.
+NEVER_TO_RETRY = {
+    1001: "AccountNotFound",
+    1002: "AccountBanned",
+    1089: "NotAuthorized",
+    1191: "NotAuthorizedByTitle",
+    1295: "APIRequestsDisabledForTitle",
+    1298: "ProfileDoesNotExist",
+    1322: "AccountDeleted",
+    1347: "TitleDeleted",
+    1454: "ForbiddenByEntityPolicy",
+    1460: "StudioDeleted",
+    1515: "NotImplemented",
+    1517: "PublisherDeleted",
+    1518: "ApiDisabledForMigration",
+}
+
 # Codes without a row of their own: the status decides.
 OTHER_CODES = {1289: "EncryptionKeyDisabled", 1293: "SecretKeyNotFound", 1110: "InternalServerError", 999_999: "NotInvented"}
 
@@ -108,6 +125,11 @@ def rejections(file):
         outcome = rejected(recovery, None, code, TEXT)
         body = compact(envelope(400, code, name))
         file.reply(f"{code} {name}, reported as success", 200, body, outcome, JSON_UTF8)
+    for code, name in NEVER_TO_RETRY.items():
+        for status in (400, 401, 403, 429, 503):
+            recovery = GIVE_UP if RECOVERY(status) == RETRY else RECOVERY(status)
+            body = compact(envelope(status, code, name))
+            file.reply(f"{code} {name}, status {status}", status, body, rejected(recovery, status, code, TEXT), JSON_UTF8)
     for code, name in OTHER_CODES.items():
         for status in (400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 413, 414, 415, 429, 500, 501, 502, 503, 504, 505, 599):
             body = compact(envelope(status, code, name))

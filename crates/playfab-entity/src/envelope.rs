@@ -56,8 +56,8 @@ struct Entity<'a> {
 }
 
 impl Envelope<'_> {
-    /// A refusal if the code is not 200 or there is any word of an error, else the token: the rule of the Node SDK
-    /// (npm package `playfab-sdk` 2.187).
+    /// A refusal if the code is not 200 or there is any word of an error, else the token. Not the rule of any one SDK: that of Node's
+    /// (npm package `playfab-sdk` 2.187) goes by `error` and by the absence of `data`.
     fn judge(body: &[u8]) -> Result<Judgement, Flaw> {
         let envelope = json::read::<Envelope<'_>>(body)?.required("")?;
         let is_refusal = matches!(&envelope.code, Member::Value(code) if *code != 200)
@@ -94,8 +94,9 @@ impl Data<'_> {
     fn token(self) -> Result<EntityToken, Flaw> {
         const EXPIRATION: &str = "data.TokenExpiration";
         let token = self.entity_token.secret("data.EntityToken")?;
-        // The SDKs' parsers take a `T` or a space, up to nine digits of fraction, a zone or none, which is UTC
+        // The SDKs' parsers take a `T` or a space, six or seven digits of fraction, a zone or none, which is UTC
         // (https://github.com/PlayFab/CSharpSDK, PlayFabUtil.cs; https://github.com/PlayFab/UnitySDK, SimpleJson.cs).
+        // Nine digits are harmless.
         let expiration = match self.token_expiration.optional(EXPIRATION)? {
             Some(text) => {
                 let time = Timestamp::parse(&text, "T ", 9).ok_or(Flaw::at(FlawKind::InvalidValue, EXPIRATION))?;

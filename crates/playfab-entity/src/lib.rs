@@ -53,7 +53,8 @@
 //! - **`errorDetails`** is an "object" and no more. The SDKs take it for lists of texts by name
 //!   (<https://github.com/PlayFab/CSharpSDK>); a text in place of a list is read too.
 //! - **`TokenExpiration` can be missing**: the older page's example has none. Its spelling differs between the SDKs'
-//!   parsers; all of them are read. The specification requires no member at all; a success without a token is an error here.
+//!   parsers; a date and a time in any ISO 8601 form of theirs are read. The specification requires no member at all; a success without
+//!   a token is an error here.
 //! - **`Entity` has more members** than `Id` and `Type`: `TypeString` is read where `Type` is absent, the others are ignored.
 //! - **The host.** `titleId` in the page's `https://titleId.playfabapi.com` stands for the title's id. What that may be is not
 //!   documented; the ones seen are two to six hexadecimal digits. Letters and digits are allowed here, and put into the host name in
