@@ -36,7 +36,7 @@
 //!   (<https://github.com/googleapis/google-api-python-client/issues/908>); nobody here has tried either since.
 //! - **A `Content-Length: 0` is needed.** "Do not supply a request body", but a POST without the header gets a 411 and an
 //!   HTML page (<https://github.com/makarski/gtasks-rs/issues/7>, <https://github.com/apache/opendal/issues/4432>).
-//! - **`kind`** is on the page and not in the discovery document: optional here, and not checked.
+//! - **`kind`** is on the page and not in the discovery document: optional here, and a text of any kind.
 //! - **What an id may be** is not documented. Everything but RFC 3986's unreserved characters is percent-encoded, a `/` too;
 //!   `.` and `..` are refused, as they would lead to another resource.
 //! - **How long "a few minutes" are** is not documented and not in the response: use the token at once.

@@ -15,8 +15,10 @@ enum Word {
 
 /// The RPC statuses (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>), then the reasons
 /// seen in public reports: `ErrorInfo`'s (<https://github.com/googleapis/google-api-php-client/issues/2479>,
-/// <https://github.com/analogdotnow/Analog/issues/296>), and the older format's
-/// (<https://developers.google.com/drive/api/guides/handle-errors>).
+/// <https://github.com/analogdotnow/Analog/issues/296>, <https://github.com/google-gemini/gemini-cli/issues/14831>), and the older
+/// format's (<https://developers.google.com/drive/api/guides/handle-errors>,
+/// <https://github.com/playgameservices/play-games-plugin-for-unity/issues/1157>,
+/// <https://github.com/googleapis/google-api-php-client/issues/1529>).
 const KNOWN: &[&str] = &[
     "INVALID_ARGUMENT",
     "FAILED_PRECONDITION",

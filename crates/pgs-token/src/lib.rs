@@ -1,10 +1,10 @@
 //! Play Games Services: `accesstokens.generatePlayGroupingApiToken`, without I/O.
 //!
-//! A game that groups a player's purchases or perks across devices and profiles needs a Play Grouping API token. Its
-//! server asks Play Games Services for one, on behalf of the player whose OAuth access token it holds, and names
-//! the player's *persona*: a stable identifier of its own making. The app hands the token to the Play Grouping API, which
-//! verifies it against the package name and the persona before it may be used for tags. It can be used many times
-//! within its life (<https://support.google.com/googleplay/android-developer/answer/15239759>).
+//! A game that tags its players, so that Google Play can choose what to show them, needs a Play Grouping API token of each
+//! (<https://support.google.com/googleplay/android-developer/answer/14840298>). Its server asks Play Games Services for one, on behalf
+//! of the player whose OAuth access token it holds, and names the player's *persona*: a stable identifier of its own making. The Play
+//! Grouping API verifies the token against the package name and the persona before it may be used to write tags. It can be used many
+//! times within its life (<https://support.google.com/googleplay/android-developer/answer/15239759>).
 //!
 //! ```
 //! use pgs_token::{AccessToken, Endpoint, GeneratePlayGroupingApiToken, PackageName, Persona};

@@ -4,8 +4,8 @@ use crate::{Malformed, Recovery, RequestId, RetryAfter};
 
 /// Why a response is not a token.
 ///
-/// `Display` and `Debug` show the status, the service's message for people and our own words; never a
-/// credential, and nothing else that came in a body.
+/// `Display` and `Debug` show the status and our own words; never a credential, and of a body only the service's message for
+/// people, codes that it documents or that are numbers, and a wait.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error<R> {

@@ -39,7 +39,8 @@ fn read_into<'de>(body: &'de [u8], root: &mut dyn Slot<'de>) -> Result<(), Flaw>
     let result = slot::Into(root).deserialize(&mut deserializer);
     result.and_then(|()| deserializer.end()).map_err(|error| {
         let kind = if error.is_eof() { FlawKind::Truncated } else { FlawKind::Syntax };
-        Flaw::in_text(kind, error.line(), error.column())
+        // Right after a line feed, serde_json counts from 0.
+        Flaw::in_text(kind, error.line(), error.column().max(1))
     })
 }
 
@@ -191,5 +192,13 @@ mod tests {
         let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         assert!(body(&format!(r#"{{"x":{}}}"#, deep(100_000))).name.optional("name").is_ok());
         assert!(matches!(read::<Body<'_>>(deep(100_000).as_bytes()), Ok(Member::OtherType)));
+    }
+
+    #[test]
+    fn a_place_is_counted_from_1() {
+        let position = |text: &str| read::<Body<'_>>(text.as_bytes()).unwrap_err().position();
+        assert_eq!(position("{\n"), Some((2, 1)));
+        assert_eq!(position(""), Some((1, 1)));
+        assert_eq!(position("{\n x"), Some((2, 2)));
     }
 }

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 /// into a log, a comparison or a file only where someone wrote [`expose`](Secret::expose). The buffer is
 /// wiped when it is dropped.
 ///
-/// Not covered: the response body it was read from, copies a caller makes of the exposed text, an
-/// `http::HeaderValue` made of it, and a transport's buffers. None of those is wiped.
+/// Not covered: the response body it was read from, what a parser unescapes on the way, copies a caller makes of
+/// the exposed text, an `http::HeaderValue` made of it, and a transport's buffers. None of those is wiped.
 ///
 /// ```
 /// use token_protocol::Secret;
