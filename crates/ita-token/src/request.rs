@@ -114,8 +114,8 @@ impl TokenId {
     ///
     /// # Errors
     ///
-    /// If it is empty, longer than 1,024 bytes, has control characters, is `.` or `..`, or has `participant` and a slash in it, with
-    /// nothing but a slash before.
+    /// If it is empty, longer than 1,024 bytes, has control characters, is `.` or `..`, or has a part `participant` between its slashes
+    /// that a slash or backslash follows.
     pub fn new(id: &str) -> Result<Self, InvalidInput> {
         input::segment("tokenId", id, Self::MAX)?;
         let mut start = 0_usize;

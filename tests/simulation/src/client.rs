@@ -40,6 +40,7 @@ impl Client {
     pub(crate) fn new(seed: u64, number: u32, weather: &Weather) -> Self {
         let mut dice = Rng::with_seed(seed ^ (u64::from(number) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let is_pgs = number % 10 == 9;
+        #[expect(clippy::unwrap_used, reason = "a minute is more than nothing")]
         let policy = CellPolicy::default().with_flight_timeout(FLIGHT_TIMEOUT).unwrap();
         let jitter = dice.u64(..);
         Self {
