@@ -1,4 +1,5 @@
-//! What an error may print. Stricter than the vectors' runner, which looks for whole strings: no eight bytes of a body.
+//! What an error may print: no eight bytes of a body. Stricter than the vectors' runner, which looks for eight characters of what a body
+//! says: of its names, values and words.
 
 use std::error::Error as _;
 

@@ -26,7 +26,7 @@ mod timestamps;
 mod xml;
 
 // The codes that may be printed, from the vectors' runner.
-#[allow(dead_code, reason = "the runner's own search is for whole strings")]
+#[allow(dead_code, reason = "the runner's own search is for what a body says")]
 #[path = "../../tests/src/leak.rs"]
 mod vectors_leak;
 

@@ -1,6 +1,7 @@
 //! What bad weather costs: memory while a call is under way, and what of memory and file descriptors stays after many.
 //!
-//! `NETWORK_CALLS` and `NETWORK_SEED` set how many calls, and which. The figures are of the whole process, servers included.
+//! `NETWORK_CALLS` and `NETWORK_SEED` set how many calls, and which. The figures are of the whole process, servers included; those of
+//! the heap are of Rust's alone: what C code allocates, as the TLS stack's, is not counted.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests, their helpers included")]
 #![allow(clippy::disallowed_methods, reason = "the number of calls is in the environment, and waiting is a thread's")]
