@@ -120,12 +120,15 @@ impl TokenId {
         input::segment("tokenId", id, Self::MAX)?;
         let mut start = 0_usize;
         // Windows' servers take one slash for the other.
-        for part in id.split_inclusive(['/', '\\']) {
-            if part.strip_suffix(['/', '\\']).is_some_and(|part| part.eq_ignore_ascii_case("participant")) {
-                let rule = Rule::Other("must not have a part `participant/`, which may be another call");
-                return Err(InvalidInput::new("tokenId", rule, Some(start)));
+        for (end, byte) in id.bytes().enumerate() {
+            if matches!(byte, b'/' | b'\\') {
+                let part = id.as_bytes().get(start..end);
+                if part.is_some_and(|part| part.eq_ignore_ascii_case(b"participant")) {
+                    let rule = Rule::Other("must not have a part `participant/`, which may be another call");
+                    return Err(InvalidInput::new("tokenId", rule, Some(start)));
+                }
+                start = end.saturating_add(1);
             }
-            start = start.saturating_add(part.len());
         }
         Ok(Self(id.into()))
     }
