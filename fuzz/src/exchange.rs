@@ -109,7 +109,7 @@ fn run<const IS_HARMLESS: bool>(call: &Call<IS_HARMLESS>, data: &mut Unstructure
                     let error = token_protocol::Endpoint::response(call, &answer).err();
                     let is_known = error.as_ref().is_some_and(|error| {
                         matches!(error, token_protocol::Error::Rejected { .. })
-                            && matches!(error.status().as_u16(), 0..=499 | 503 | 600..)
+                            && matches!(error.status().as_u16(), 400..=499 | 503)
                     });
                     let end = first.unwrap_or(now).after(policy.total);
                     state = match error {

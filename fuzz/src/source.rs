@@ -95,8 +95,10 @@ struct Model<'a> {
     refused: Option<u64>,
     /// The service, or a task that waits for it, wants peace until then.
     peace: Tick,
-    /// Until when those who wait may go on waiting although nobody asks, as whoever did was dropped.
-    orphaned: Tick,
+    /// Until when the source may rest after a rejection.
+    rest: Tick,
+    /// The last request whose task was dropped. Until there is another, those who wait may go on waiting although nobody asks.
+    orphan: Option<usize>,
     /// Whether the root credential was denied: perhaps, by an answer that may have come too late to count; certainly.
     may_be_denied: bool,
     is_denied: bool,
@@ -133,9 +135,18 @@ impl<'a> Model<'a> {
         assert!(is_due, "a renewal too early");
         let expected = living.filter(|living| self.renews_itself && self.refused != Some(*living));
         assert_eq!(token, expected, "authorised by another");
+        // Some tasks make no credential of a token.
+        let falls_back = task % 4 == 3;
+        if falls_back {
+            flight.falls_back();
+        }
+        let is_renewal = token.is_some();
+        let token = token.filter(|_| !falls_back);
         let (number, sent, resets) = (self.requested, self.now, self.resets);
         self.requested += 1;
-        self.renewal = token.map(|_| number).or(self.renewal);
+        if is_renewal {
+            self.renewal = token.map(|_| number);
+        }
         self.requests[task] = Some(Request { number, sent, resets, token, flight, answer: None });
     }
 
@@ -292,8 +303,8 @@ impl Tasks<'_> {
         let waiting = self.all.iter().enumerate().filter(|(_, task)| task.is_some());
         if let Some(task) = waiting.map(|(task, _)| task).cycle().nth(number) {
             let mut model = self.model.borrow_mut();
-            if model.requests[task].take().is_some() {
-                model.orphaned = model.peace.max(model.now.after(LONGEST_REST));
+            if let Some(request) = model.requests[task].take() {
+                model.orphan = model.orphan.max(Some(request.number));
             }
             drop(model);
             self.all[task] = None;
@@ -305,7 +316,10 @@ impl Tasks<'_> {
         let mut model = self.model.borrow_mut();
         let Some((token, generation)) = model.leases.iter().rev().nth(number).copied() else { return };
         self.source.reject(model.now, generation);
-        model.held = model.held.filter(|(held, _)| *held != token);
+        if model.held.is_some_and(|(held, _)| held == token) {
+            model.held = None;
+            model.rest = model.now.after(LONGEST_REST);
+        }
     }
 
     /// Polls who was woken until nobody is.
@@ -319,8 +333,9 @@ impl Tasks<'_> {
         let is_joining =
             |(task, request): (&Option<Task<'_>>, &Option<Request<'_>>)| task.is_some() && request.is_none();
         if self.all.iter().zip(&model.requests).any(is_joining) {
-            let is_orphaned = model.now < model.orphaned || model.orphaned != Tick::ORIGIN && model.now < model.peace;
-            let waits = model.is_anybody_asking() || is_orphaned;
+            let is_orphaned = model.orphan.is_some_and(|orphan| orphan + 1 == model.requested);
+            let may_wait = is_orphaned && model.now < model.peace.max(model.rest);
+            let waits = model.is_anybody_asking() || may_wait;
             assert!(waits && model.living().is_none(), "a task waits for nothing");
         }
     }

@@ -101,8 +101,8 @@ impl Endpoint for GetToken {
 /// A `/` goes out as `%2F`. ASP.NET may decode that before it looks for the route
 /// (<https://github.com/aspnet/AspNetWebStack>, `System.Web.Http/Routing/HttpRoute.cs`), and its host may then fold `//` and `..`: so
 /// there is no such token, or it is another one, or another call. The one that is known, `GET v1/tokens/participant/{id}`, creates the
-/// participant (<https://api.games.itagroupservices.com/Help/Api/GET-v1-tokens-participant-id>), so an id that could lead there is
-/// refused.
+/// participant (<https://api.games.itagroupservices.com/Help/Api/GET-v1-tokens-participant-id>), so an id that could lead there,
+/// decoded once, is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenId(Box<str>);
 

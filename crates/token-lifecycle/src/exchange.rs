@@ -180,11 +180,11 @@ impl<'a, E: Endpoint> Exchange<'a, E> {
     }
 }
 
-/// Whether the service said that it did not act. An error of its own may have come after it had, but for a 503
-/// (<https://www.rfc-editor.org/rfc/rfc9110#section-15.6>).
+/// Whether the service said that it did not act: that it would not (4xx), or could not yet (503). Any other error may have come after
+/// it had (<https://www.rfc-editor.org/rfc/rfc9110#section-15.6>).
 fn has_not_acted<R>(error: &Error<R>) -> bool {
     let Error::Rejected { status, .. } = error else { return false };
-    !status.is_server_error() || *status == StatusCode::SERVICE_UNAVAILABLE
+    status.is_client_error() || *status == StatusCode::SERVICE_UNAVAILABLE
 }
 
 /// Without the request, which has the credential, and the token.

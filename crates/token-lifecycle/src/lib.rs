@@ -45,7 +45,7 @@
 //!
 //! | recovery | an exchange | a cell |
 //! |---|---|---|
-//! | `Retry` | waits, no shorter than asked, and tries again within its policy | goes on with the token it holds, and rests no shorter than asked |
+//! | `Retry` | waits, no shorter than asked, and tries again within its policy, if the service cannot have acted or the call's `REPLAY` allows it | goes on with the token it holds, and rests no shorter than asked |
 //! | `Reauthenticate`, `FixRequest` | reports it | is denied until [`reset`](TokenCell::reset), if the service itself said so; a ladder tries its root credential first |
 //! | `GiveUp` | reports it | rests, no shorter than asked, and asks again; a ladder with its root credential |
 //! | no answer | tries again if that can help, but not where the service may have acted and the call's `REPLAY` forbids it | rests, and asks again |

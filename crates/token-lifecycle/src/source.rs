@@ -16,8 +16,8 @@ use crate::{Failure, Generation, Given, Ladder, Outcome, Permit, Poll, Rung, Tic
 /// a call that failed ([`Flight::has_token`]).
 ///
 /// A task that is dropped while it asks returns the right to, and the next one asks instead: after the wait that the first one was
-/// in, if it told of one ([`Flight::wait_until`]). Those who wait already wait on. A renewal that is dropped counts as one that
-/// failed: who gives each call less time than the service takes would else never get the token that lives.
+/// in, if it told of one ([`Flight::wait_until`]). Those who wait already wait on. While a token lives, a renewal that is dropped counts
+/// as one that failed: who gives each call less time than the service takes would else never get the token.
 #[derive(Debug)]
 pub struct TokenSource<T: Reusable> {
     state: Mutex<State<T>>,
@@ -30,10 +30,13 @@ pub struct TokenSource<T: Reusable> {
 #[derive(Debug)]
 struct State<T: Reusable> {
     ladder: Ladder<Arc<T>>,
-    /// Whoever asked last was dropped.
-    is_orphaned: bool,
-    /// The last permit for which the root credential stood in for a token that lives.
-    fell_back: Option<u64>,
+    /// The number of the last permit.
+    asked: u64,
+    /// That of the last permit whose holder was dropped while no token lived.
+    orphan: u64,
+    /// That of the last permit whose request the root credential authorises, whatever lives. Of two in flight one is forgotten, and
+    /// what it meets is at worst taken for what a token met.
+    fell_back: u64,
 }
 
 /// A token to use now.
@@ -58,7 +61,8 @@ pub enum Unavailable<R: Rejection> {
     /// The caller's own attempt brought none.
     #[error(transparent)]
     Failed(Failure<R>),
-    /// Nobody may ask for this long: others' attempts brought none, the token was rejected, or what came was dead on arrival.
+    /// Nobody may ask for this long: others' attempts brought none or were dropped in a wait, the token was rejected, or what came was
+    /// dead on arrival.
     #[error("no token, and nobody may ask for one for {} s", wait.as_secs_f64().ceil())]
     Backoff {
         /// How long.
@@ -96,13 +100,13 @@ impl<T: Reusable + Expiring> TokenSource<T> {
     /// A source without a token yet. `assumed_life` is how long a token lives where its response does not say.
     #[must_use]
     pub const fn new(ladder: Ladder<Arc<T>>, assumed_life: Duration) -> Self {
-        let state = State { ladder, is_orphaned: false, fell_back: None };
+        let state = State { ladder, asked: 0, orphan: 0, fell_back: 0 };
         Self { state: Mutex::new(state), changed: Event::new(), assumed_life }
     }
 
     /// The token to use now.
     ///
-    /// - `clock` tells the time: the caller's monotonic clock.
+    /// - `clock` tells the time: the caller's monotonic clock. It is read once more when the future is dropped while it asks.
     /// - `fetch` makes the call: authorised by the token it is given or, if it is given none, by the root credential. Where it waits
     ///   between attempts, it tells the [`Flight`].
     /// - `sleep` returns after this long.
@@ -136,7 +140,7 @@ impl<T: Reusable + Expiring> TokenSource<T> {
                 Turn::Ask { permit, credential, has_token } => {
                     let flight = Flight { source: self, number: permit.number, has_token };
                     let is_renewal = credential.is_some();
-                    let guard = Guard { source: self, permit: Some(permit), has_token, clock: &mut clock };
+                    let guard = Guard { source: self, permit: Some(permit), clock: &mut clock };
                     let (outcome, failure) = match fetch(credential, flight).await {
                         Ok(given) => (Outcome::of::<R>(Ok(given), self.assumed_life), None),
                         Err(failure) => (Outcome::of(Err(&failure), self.assumed_life), Some(failure)),
@@ -161,20 +165,21 @@ impl<T: Reusable + Expiring> TokenSource<T> {
 
     fn turn(&self, now: Tick, has_waited: bool) -> Turn<T> {
         let mut state = self.lock();
-        let State { ladder, is_orphaned, .. } = &mut *state;
+        let State { ladder, asked, orphan, .. } = &mut *state;
         let lease = |token: &Arc<T>, generation| Lease { token: Arc::clone(token), generation };
-        match ladder.poll(now) {
+        let (poll, rung) = ladder.poll(now);
+        if let Poll::UseAndRefresh { permit, .. } | Poll::Fetch(permit) = &poll {
+            *asked = permit.number;
+        }
+        match (poll, rung) {
             (Poll::Use { token, generation }, _) => Turn::Use(lease(token, generation)),
             (Poll::UseAndRefresh { token, permit, .. }, Rung::Token) => {
                 Turn::Ask { permit, credential: Some(Arc::clone(token)), has_token: true }
             }
             (Poll::UseAndRefresh { permit, .. }, _) => Turn::Ask { permit, credential: None, has_token: true },
-            (Poll::Fetch(permit), _) => {
-                *is_orphaned = false;
-                Turn::Ask { permit, credential: None, has_token: false }
-            }
+            (Poll::Fetch(permit), _) => Turn::Ask { permit, credential: None, has_token: false },
             (Poll::Join { until }, _) => Turn::Join(until),
-            (Poll::Backoff { until }, _) if has_waited && *is_orphaned => Turn::Join(until),
+            (Poll::Backoff { until }, _) if has_waited && orphan == asked => Turn::Join(until),
             (Poll::Backoff { until }, _) => Turn::Backoff(until),
             (Poll::Denied, _) => Turn::Denied,
         }
@@ -213,10 +218,10 @@ impl<T: Reusable> Flight<'_, T> {
         self.source.lock().ladder.postpone_number(self.number, until);
     }
 
-    /// The request is authorised by the root credential, although a token lives that could have authorised it.
+    /// The request is authorised by the root credential, even if the `fetch` was given a token.
     pub fn falls_back(&self) {
         let mut state = self.source.lock();
-        state.fell_back = Some(self.number);
+        state.fell_back = self.number;
         state.ladder.falls_back_number(self.number);
     }
 }
@@ -225,7 +230,6 @@ impl<T: Reusable> Flight<'_, T> {
 struct Guard<'a, T: Reusable, C: Fn() -> Tick> {
     source: &'a TokenSource<T>,
     permit: Option<Permit>,
-    has_token: bool,
     /// Exclusive, so that the future is `Send` where the clock is no more than that.
     clock: &'a mut C,
 }
@@ -236,9 +240,8 @@ impl<T: Reusable + Expiring, C: Fn() -> Tick> Guard<'_, T, C> {
         let Some(permit) = self.permit.take() else { return false };
         let now = (self.clock)();
         let mut state = self.source.lock();
-        let blames_token = is_renewal && state.fell_back != Some(permit.number) && outcome.blames_credential();
+        let blames_token = is_renewal && state.fell_back != permit.number && outcome.blames_credential();
         let counts = !state.ladder.predates_reset(&permit);
-        state.is_orphaned = false;
         state.ladder.complete(permit, now, outcome.map(Arc::new));
         counts && !blames_token
         // Dropped here, the guard wakes the others.
@@ -250,10 +253,10 @@ impl<T: Reusable, C: Fn() -> Tick> Drop for Guard<'_, T, C> {
         if let Some(permit) = self.permit.take() {
             let now = (self.clock)();
             let mut state = self.source.lock();
-            state.is_orphaned = true;
-            if self.has_token {
+            if state.ladder.living(now).is_some() {
                 state.ladder.complete(permit, now, Outcome::Failed(Duration::ZERO));
             } else {
+                state.orphan = permit.number;
                 state.ladder.cancel(permit);
             }
         }

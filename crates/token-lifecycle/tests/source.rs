@@ -299,6 +299,28 @@ fn a_dropped_renewal_leaves_the_living_token_to_the_next_look() {
 }
 
 #[test]
+fn a_dropped_renewal_whose_token_has_died_hands_its_place_to_the_next() {
+    let (source, now, requests) = (source(), Cell::new(at(0)), Cell::new(0));
+    look(&source, at(0), granted).1.unwrap();
+    let mut tasks = Tasks::default();
+    for started in [59, 60] {
+        now.set(at(started));
+        tasks.spawn(async {
+            let fetch = |_: Option<Arc<Token>>, _| async {
+                requests.set(requests.get() + 1);
+                if requests.get() == 1 { pending().await } else { granted(now.get()) }
+            };
+            let lease: Answer = source.token(|| now.get(), fetch, |_: Duration| pending()).await;
+            assert!(lease.is_ok());
+        });
+        tasks.run();
+    }
+    assert_eq!(requests.get(), 1);
+    tasks.0[0] = None;
+    assert_eq!((tasks.run(), requests.get()), (0, 2));
+}
+
+#[test]
 fn those_who_wait_for_a_task_that_is_dropped_in_a_wait_wait_on() {
     let (source, now, requests, served) = (source(), Cell::new(at(0)), Cell::new(0), Cell::new(0));
     let mut tasks = Tasks::default();

@@ -3,7 +3,7 @@
 pub enum Replay {
     /// A repeat at worst issues one more token.
     Harmless,
-    /// A repeat may do something twice. Only a call that provably never left, or that the service refused in its own words without
-    /// failing itself, may be sent again.
+    /// A repeat may do something twice. Only a call that provably never left, or that the service refused in its own words with a 4xx
+    /// or a 503, may be sent again.
     Forbidden,
 }

@@ -34,7 +34,7 @@ impl SourceSettings {
     /// Renews and rests so.
     ///
     /// A request in flight has the retry policy's total, or its flight timeout if that is longer, so that there is never a second
-    /// one beside it. A task or thread that goes away gives its place up at once, whatever the timeout.
+    /// one beside it. A task or thread that goes away does not hold its place so long.
     #[must_use]
     pub const fn with_cell(self, cell: CellPolicy) -> Self {
         Self { cell, ..self }

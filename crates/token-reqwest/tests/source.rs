@@ -4,12 +4,13 @@
 
 mod common;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use common::bounded;
-use common::issuer::{AnySource, Issuer, brisk, settings, status, token};
+use common::issuer::{AnySource, Issuer, brisk, reply, settings, status, token};
 use http::HeaderValue;
 use token_reqwest::{Backoff, CellPolicy, SourceSettings, Unavailable};
 
@@ -65,6 +66,24 @@ fn a_renewal_that_fails_is_not_repeated_while_its_task_waits() {
         }
         assert_eq!(source.token().unwrap().token.name, "old");
         assert_eq!(issuer.count(), 2);
+    });
+}
+
+#[test]
+fn a_renewal_that_panics_leaves_the_old_token_to_the_next() {
+    with_each(|is_blocking| {
+        let issuer = Issuer::new(|number, _| match number {
+            0 => token("old", SHORT),
+            1 => reply(200, "", "panic"),
+            _ => token("new", LONG),
+        });
+        let cell = CellPolicy::default().with_renewal_at(EARLY).unwrap();
+        let cell = cell.with_backoff(Backoff::new(Duration::from_secs(60), Duration::from_secs(60)).unwrap());
+        let source = AnySource::new(is_blocking, &issuer, SourceSettings::new(Duration::ZERO).with_cell(cell));
+        while catch_unwind(AssertUnwindSafe(|| source.token())).is_ok() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!((source.token().unwrap().token.name.as_str(), issuer.count()), ("old", 2));
     });
 }
 

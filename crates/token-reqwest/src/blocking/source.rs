@@ -124,7 +124,7 @@ where
             let root = Arc::clone(&state.root);
             drop(state);
 
-            let flight = Flight { shared, permit: Some(permit), has_token };
+            let flight = Flight { shared, permit: Some(permit) };
             let own = living.zip(shared.renewal).and_then(|(token, renewal)| renewal(&token));
             let is_renewal = own.is_some();
             if !is_renewal {
@@ -184,7 +184,6 @@ where
 {
     shared: &'a Shared<E>,
     permit: Option<Permit>,
-    has_token: bool,
 }
 
 impl<E: Endpoint> Flight<'_, E>
@@ -234,7 +233,7 @@ where
             let now = self.shared.client.clock.now();
             let mut state = self.shared.lock();
             // Or each that comes would panic in its turn, and none would get the token that lives.
-            if self.has_token {
+            if state.ladder.living(now).is_some() {
                 state.ladder.complete(permit, now, Outcome::Failed(Duration::ZERO));
             } else {
                 state.ladder.cancel(permit);
