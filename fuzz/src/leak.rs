@@ -45,8 +45,8 @@ pub(crate) fn check<R: Rejection + PartialEq>(
     }
 }
 
-/// `Display` and `Debug` of a refusal and of its sources, without what may be printed. In its place stands a byte that no body
-/// with a message in it has.
+/// `Display` and `Debug` of a refusal and of its sources, in pieces: what is left where what may be printed is cut out. Nothing stands in
+/// its place, as any character may be in a body too.
 pub(crate) fn printed<R: Rejection>(error: &Error<R>, printable: &Printable<R>) -> Vec<String> {
     let mut permitted = vec![error.status().as_u16().to_string()];
     permitted.extend(error.retry_after().map(|wait| format!("{:?}", Some(wait))));
@@ -57,7 +57,11 @@ pub(crate) fn printed<R: Rejection>(error: &Error<R>, printable: &Printable<R>) 
     }
     permitted.retain(|piece| !piece.is_empty());
     permitted.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
-    let without = |text: String| permitted.iter().fold(text, |text, piece| text.replace(piece.as_str(), "\0"));
+    let without = |text: String| {
+        permitted.iter().fold(vec![text], |texts, piece| {
+            texts.iter().flat_map(|text| text.split(piece.as_str())).map(str::to_owned).collect()
+        })
+    };
 
     let mut texts = vec![error.to_string(), format!("{error:?}")];
     let mut source = error.source();
@@ -65,7 +69,7 @@ pub(crate) fn printed<R: Rejection>(error: &Error<R>, printable: &Printable<R>) 
         texts.extend([error.to_string(), format!("{error:?}")]);
         source = error.source();
     }
-    texts.into_iter().map(without).collect()
+    texts.into_iter().flat_map(without).collect()
 }
 
 fn contains(text: &[u8], piece: &[u8]) -> bool {
