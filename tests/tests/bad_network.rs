@@ -7,10 +7,13 @@ mod network;
 use std::net::TcpListener;
 
 use common::wire::{address_of, bounded, unwanted};
+use http::header::CONTENT_LENGTH;
+use http::{Request, Version};
 use network::caller::CALLERS;
 use network::certificates::Authority;
 use network::faults::faults;
-use network::{Server, at_once, clients};
+use network::http2::Play;
+use network::{How, Needs, Server, at_once, clients};
 
 #[test]
 fn every_fault_for_every_credential() {
@@ -39,5 +42,21 @@ fn every_fault_for_every_credential() {
         println!("{} faults, {} calls", faults.len(), calls.len());
         assert!(wrong.is_empty(), "{} of {} calls:\n{}", wrong.len(), calls.len(), wrong.join("\n"));
         assert!(elsewhere.accept().is_err(), "somebody went elsewhere");
+    });
+}
+
+/// An answer to HEAD declares the length of what GET would bring.
+#[test]
+fn an_answer_to_head_is_whole_without_a_body() {
+    bounded(|| {
+        let authority = Authority::new();
+        let server = Server::start(&How::Http2(Play::HeadOnly), &authority);
+        for client in &clients(&authority)[&Needs::Usual] {
+            let request = Request::head(server.origin()).version(Version::HTTP_11).body(Vec::new()).unwrap();
+            let response = client.send(request).unwrap();
+            assert_eq!(response.version(), Version::HTTP_2);
+            assert_ne!(response.headers()[CONTENT_LENGTH], "0");
+            assert!(response.body().is_empty());
+        }
     });
 }

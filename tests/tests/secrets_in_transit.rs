@@ -10,7 +10,6 @@ mod network;
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
-use std::net::TcpListener;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -18,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use common::hunt::{Calls, Hunt, Kind, Place, Texts, byte_by_byte, ita_credentials, playfab_credentials};
 use common::kept::{Renewal, brisk, live, saw_failure};
 use common::turns::Turns;
-use common::wire::{AnyClient, RUNTIME, address_of, bounded, name_of, unwanted};
+use common::wire::{AnyClient, RUNTIME, address_of, bounded, closed_port, name_of, unwanted};
 use common::{answers, ear};
 use google_api::AccessToken;
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
@@ -320,8 +319,8 @@ fn wrong_uris(hunt: &mut Hunt, client: &AnyClient) {
 
 /// A caller's own headers and proxy, with secrets in them.
 fn callers_builder(hunt: &mut Hunt, look: &Look) {
-    let closed = address_of(&TcpListener::bind("127.0.0.1:0").unwrap());
-    let proxy = hunt.fill(&format!("http://§:§@{closed}"));
+    let closed = closed_port();
+    let proxy = hunt.fill(&format!("http://§:§@{}", closed.local_addr().unwrap()));
     let name = HeaderName::from_bytes(format!("x-{}", hunt.secret()).as_bytes()).unwrap();
     let headers = HeaderMap::from_iter([(name, HeaderValue::from_str(&hunt.secret()).unwrap())]);
     let agent = hunt.secret();

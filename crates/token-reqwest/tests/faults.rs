@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::thread;
 use std::{future, iter};
 
-use common::{AnyClient, Key, SHORT, answer, bearer, bounded, origin_of, read_request, serve, wait_for_close};
+use common::{AnyClient, Key, SHORT, answer, bearer, bounded, closed_port, read_request, serve, wait_for_close};
 use http::{Request, Version};
 use reqwest::dns::{Name, Resolve, Resolving};
 use token_protocol::{Error, Origin, Recovery};
@@ -186,8 +186,7 @@ fn timed_out_connecting(error: &TransportError) -> bool {
 
 #[test]
 fn connection_refused() {
-    let nobody = || (origin_of(&TcpListener::bind("127.0.0.1:0").unwrap()), ());
-    both_fail(Settings::default(), nobody, not_connected);
+    both_fail(Settings::default(), closed_port, not_connected);
 }
 
 struct NoSuchHost;

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use common::issuer::{GetToken, Issuer, No, brisk, reply, root, status, token};
-use common::{AnyClient, RUNTIME, SHORT, bounded, origin_of};
+use common::{AnyClient, RUNTIME, SHORT, bounded, closed_port, origin_of};
 use token_protocol::Recovery;
 use token_reqwest::{AttemptOutcome, Client, Failure, Loss, Settings, Stop, TransportError};
 
@@ -121,8 +121,7 @@ fn what_must_not_be_repeated_is_after_a_no_of_the_service() {
 fn what_never_left_is_repeated_even_so() {
     bounded(|| {
         for client in AnyClient::both(Settings::default()) {
-            // A port that nobody listens on any more.
-            let origin = origin_of(&TcpListener::bind("127.0.0.1:0").unwrap());
+            let (origin, _port) = closed_port();
             let failure = client.call_with_retry(&GetToken::<false> { origin }, &root(), brisk()).unwrap_err();
             assert_eq!((failure.stop(), failure.attempts().len()), (Stop::Attempts, 3));
             for attempt in failure.attempts() {

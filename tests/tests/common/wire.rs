@@ -10,6 +10,7 @@ use http::{Request, Response};
 use token_protocol::{Endpoint, Origin};
 use token_reqwest::{CallError, Client, Failure, RetryPolicy, Settings, TransportError, blocking};
 use token_sandbox::{Sandbox, server};
+use tokio::net::TcpSocket;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
@@ -140,6 +141,13 @@ impl Drop for Served {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// A port that nobody listens on; while it is kept, nobody else gets it.
+pub(crate) fn closed_port() -> TcpSocket {
+    let port = TcpSocket::new_v4().unwrap();
+    port.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    port
 }
 
 /// A listener that nobody should connect to.

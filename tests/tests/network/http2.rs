@@ -30,6 +30,8 @@ pub(crate) enum Play {
     GoAwayKindly,
     ShorterThanDeclared,
     LongerThanDeclared,
+    /// A declared length, and the end.
+    HeadOnly,
     /// More headers than a client takes.
     ManyHeaders,
     LongHeader,
@@ -123,6 +125,10 @@ async fn answer(play: Play, mut respond: SendResponse<Bytes>, token: &'static st
         Play::Silent => return future::pending().await,
         Play::Reset(reason) => {
             respond.send_reset(reason);
+            return Some(());
+        }
+        Play::HeadOnly => {
+            respond.send_response(head().header("content-length", token.len()).body(()).ok()?, true).ok()?;
             return Some(());
         }
         Play::ShorterThanDeclared => head().header("content-length", token.len() + 1).body(()),

@@ -18,7 +18,7 @@ use std::thread;
 use std::time::Duration;
 
 use token_reqwest::Settings;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
@@ -27,7 +27,7 @@ use self::certificates::{Authority, Flaw};
 use self::faults::NOT_CONNECTED;
 use self::http2::Play;
 use self::script::Script;
-use crate::common::wire::{AnyClient, RUNTIME};
+use crate::common::wire::{AnyClient, RUNTIME, closed_port};
 
 /// How long a client waits that is in a hurry.
 const SOON: Duration = Duration::from_millis(300);
@@ -86,21 +86,31 @@ pub(crate) struct Server {
     scheme: &'static str,
     address: SocketAddr,
     paths: Arc<Mutex<Vec<String>>>,
-    task: Option<JoinHandle<()>>,
+    role: Role,
+}
+
+enum Role {
+    /// Keeps the port, so that no other server gets it.
+    Closed {
+        _port: TcpSocket,
+    },
+    Serving(JoinHandle<()>),
 }
 
 impl Server {
     pub(crate) fn start(how: &How, authority: &Authority) -> Self {
-        let listener = RUNTIME.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
+        let port = closed_port();
+        let address = port.local_addr().unwrap();
         let paths = Arc::new(Mutex::new(Vec::new()));
         let scheme = if matches!(how, How::Nobody | How::Plain(_)) { "http" } else { "https" };
         let stage = Stage { how: how.clone(), tls: authority.acceptor(how), paths: Arc::clone(&paths) };
-        let task = match how {
-            How::Nobody => None,
-            _ => Some(RUNTIME.spawn(stage.serve(listener))),
+        let role = if matches!(how, How::Nobody) {
+            Role::Closed { _port: port }
+        } else {
+            let _entered = RUNTIME.enter();
+            Role::Serving(RUNTIME.spawn(stage.serve(port.listen(1024).unwrap())))
         };
-        Self { scheme, address, paths, task }
+        Self { scheme, address, paths, role }
     }
 
     /// Certificates are for the name.
@@ -116,7 +126,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if let Some(task) = &self.task {
+        if let Role::Serving(task) = &self.role {
             task.abort();
         }
     }

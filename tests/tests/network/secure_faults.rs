@@ -78,6 +78,7 @@ pub(super) fn http2() -> Vec<Fault> {
         // The connection is everybody's, and what came too late is not answered.
         with("HTTP/2: going away after this one", Play::GoAwayKindly, ["a token or broke off: retry"; 4]),
         with("HTTP/2: declared longer than it is", Play::ShorterThanDeclared, BROKE_OFF),
+        with("HTTP/2: declared, and not there", Play::HeadOnly, BROKE_OFF),
         with("HTTP/2: declared shorter than it is", Play::LongerThanDeclared, BROKE_OFF),
         with("HTTP/2: 10,000 headers", Play::ManyHeaders, BROKE_OFF),
         with("HTTP/2: a header of 1 MB", Play::LongHeader, BROKE_OFF),

@@ -16,6 +16,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use token_protocol::{Content, Endpoint, Error, Flaw, FlawKind, Head, Origin, Part, Recovery, Rejection, Replay};
 use token_reqwest::{CallError, Client, Settings, TransportError, blocking};
+use tokio::net::TcpSocket;
 use tokio::runtime::Runtime;
 
 /// What must not show up in any error.
@@ -197,6 +198,13 @@ pub(crate) fn answer(bytes: impl AsRef<[u8]> + Send + 'static) -> (Origin, Recei
         let _ = stream.write_all(bytes.as_ref());
         request
     })
+}
+
+/// A port that nobody listens on; while it is kept, nobody else gets it.
+pub(crate) fn closed_port() -> (Origin, TcpSocket) {
+    let port = TcpSocket::new_v4().unwrap();
+    port.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    (Origin::new(&format!("http://{}", port.local_addr().unwrap())).unwrap(), port)
 }
 
 pub(crate) fn origin_of(listener: &TcpListener) -> Origin {
