@@ -294,7 +294,7 @@ let passed = 0;
 let failed = 0;
 for (const [name, test] of Object.entries(tests)) {
   const page = await browser.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   const requests = [];
   const complaints = [];
   page.on("request", (request) => requests.push(request.url()));

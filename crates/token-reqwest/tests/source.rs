@@ -99,8 +99,8 @@ fn a_first_token_is_asked_for_more_than_once() {
 #[test]
 fn a_token_renews_itself() {
     with_each(|is_blocking| {
-        let issuer = Issuer::new(|number, _| token(&format!("t{number}"), if number == 0 { 200 } else { LONG }));
-        let source = AnySource::with_renewal(is_blocking, &issuer, settings(0.25));
+        let issuer = Issuer::new(|number, _| token(&format!("t{number}"), if number == 0 { SHORT } else { LONG }));
+        let source = AnySource::with_renewal(is_blocking, &issuer, settings(EARLY));
         assert_eq!(source.token().unwrap().token.name, "t0");
         while issuer.count() < 2 {
             thread::sleep(Duration::from_millis(5));
@@ -232,12 +232,12 @@ fn a_token_that_dies_while_it_is_renewed_is_not_served() {
     with_each(|is_blocking| {
         let issuer = Issuer::new(|number, _| {
             if number == 0 {
-                return token("old", 400);
+                return token("old", 2000);
             }
-            thread::sleep(Duration::from_millis(500));
+            thread::sleep(Duration::from_millis(2200));
             status(503)
         });
-        let source = AnySource::new(is_blocking, &issuer, settings(0.1));
+        let source = AnySource::new(is_blocking, &issuer, settings(0.02));
         assert_eq!(source.token().unwrap().token.name, "old");
         thread::sleep(Duration::from_millis(50));
         assert!(matches!(source.token(), Err(Unavailable::Failed(_))));

@@ -122,7 +122,8 @@ async fn cut<S: AsyncRead + AsyncWrite + Unpin>(
 
 async fn answer(play: Play, mut respond: SendResponse<Bytes>, token: &'static str) -> Option<()> {
     let response = match play {
-        Play::Silent => return future::pending().await,
+        // Until the client leaves.
+        Play::Silent => return future::poll_fn(|context| respond.poll_reset(context)).await.ok().map(drop),
         Play::Reset(reason) => {
             respond.send_reset(reason);
             return Some(());

@@ -47,9 +47,10 @@ impl Fault {
         self.outcome[caller.service()].split(" or ").any(|allowed| allowed == outcome)
     }
 
-    /// Calls that are made at once share an HTTP/2 connection, and one may find it gone before it was sent: another's answer ended it.
+    /// Calls that are made at once share an HTTP/2 connection, and one may find it gone before it was sent: another's answer ended it,
+    /// or the call that was making it gave up.
     pub(crate) fn allows_among_others(&self, caller: Caller, outcome: &str) -> bool {
-        let ends = matches!(self.how, How::Http2(play) if play.ends_the_connection());
+        let ends = matches!(self.how, How::Http2(play) if self.client == Needs::Hurry || play.ends_the_connection());
         self.allows(caller, outcome) || (ends && NOT_CONNECTED.contains(&outcome))
     }
 }
