@@ -41,6 +41,7 @@ fn the_search_finds_a_secret_in_every_form() {
         let mut hunt = Hunt::default();
         hunt.add(Kind::Secret, &secret);
         hunt.add(Kind::Persona, &persona);
+        hunt.add(Kind::Secret, "0123456789ab");
         hunt.saw(place, printed);
         !hunt.finds().is_empty()
     };
@@ -61,6 +62,10 @@ fn the_search_finds_a_secret_in_every_form() {
         assert!(finds(&leak, Place::Elsewhere), "{leak}");
     }
     assert!(finds(&secret, Place::Request));
+    assert!(finds(&secret[5..13], Place::Log));
+    // A log has random bytes in hexadecimal digits.
+    assert!(finds("01234567", Place::Elsewhere));
+    assert!(!finds("01234567", Place::Log));
     assert!(!finds(&persona, Place::Request));
     assert!(!finds(&secret[5..12], Place::Elsewhere));
 

@@ -1,5 +1,5 @@
 //! Looks for planted secrets in everything that was printed: whole or any eight characters of one, in any case, as they are, in
-//! base64, percent-encoded, in hexadecimal, or as a list of bytes.
+//! base64, percent-encoded, in hexadecimal, or as a list of bytes. In logs, eight hexadecimal digits may be anybody's.
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
@@ -147,21 +147,20 @@ impl Hunt {
     }
 
     /// What was found where it may not be: the planted text, and the text that has it.
-    /// Not so a piece of hexadecimal digits alone: rustls logs the random bytes of each handshake, and eight digits of them may be any.
     pub(crate) fn finds(&self) -> Vec<(&str, &str)> {
         let mut pieces: HashMap<Vec<u8>, &(Kind, String)> = HashMap::new();
         for planted in &self.planted {
             for form in forms(&planted.1) {
                 let form = form.to_ascii_lowercase();
-                let told = form.as_bytes().windows(PIECE).filter(|piece| !piece.iter().all(u8::is_ascii_hexdigit));
-                pieces.extend(told.map(|piece| (piece.to_vec(), planted)));
+                pieces.extend(form.as_bytes().windows(PIECE).map(|piece| (piece.to_vec(), planted)));
             }
         }
         let mut found = Vec::new();
         for (place, text) in &self.texts.0 {
             for printed in [text.clone(), spelt_out(text), percent_decoded(text), hex_decoded(text)] {
                 let printed = printed.to_ascii_lowercase();
-                let mut hits = printed.as_bytes().windows(PIECE).filter_map(|piece| pieces.get(piece));
+                let windows = printed.as_bytes().windows(PIECE).filter(|piece| !is_chance(*place, piece));
+                let mut hits = windows.filter_map(|piece| pieces.get(piece));
                 let wrong = hits.find(|(kind, _)| !kind.may_be_in(*place));
                 found.extend(wrong.map(|(_, secret)| (secret.as_str(), text.as_str())));
             }
@@ -246,6 +245,11 @@ fn next(state: &mut u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+/// Whether the piece may be there by chance: rustls logs the random bytes of each handshake in hexadecimal digits.
+fn is_chance(place: Place, piece: &[u8]) -> bool {
+    place == Place::Log && piece.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// A secret as it is, and what becomes of it in the middle of something in base64: that depends on where it starts.
